@@ -1,0 +1,215 @@
+"""One URL against one scope or one exclusion: on parsed parts, no regular expression."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from allowlist.address import Address, Oddity, decode, is_ip, parse_authority, readings
+from allowlist.suffixes import is_public_suffix
+
+_WEB_PORTS = frozenset({80, 443})
+
+
+@dataclass(frozen=True, slots=True)
+class Hosts:
+    """The hosts that `host` (with its `www.` twin) or `*.host` (and all below) stands for, and their ports."""
+
+    names: frozenset[str]
+    below: bool
+    port: int | None
+
+    def hold(self, host: str, port: int) -> bool:
+        """Whether this host and port are among them."""
+        if port not in self.ports:
+            return False
+        if host in self.names:
+            return True
+        return self.below and any(host.endswith("." + name) for name in self.names)
+
+    @property
+    def ports(self) -> frozenset[int]:
+        """A named port holds for http and https alike; otherwise the web's own two."""
+        return _WEB_PORTS if self.port is None else frozenset({self.port})
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """An entry of `scope:`. `path` is "" for the whole host, else without a final slash."""
+
+    text: str
+    hosts: Hosts
+    path: str
+
+    def holds(self, address: Address) -> bool:
+        """Whether every reading of the address lies inside."""
+        return self.hosts.hold(address.host, address.port) and all(self._path_holds(path) for path in address.paths)
+
+    def _path_holds(self, path: str) -> bool:
+        return not self.path or path == self.path or path.startswith(self.path + "/")
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """An entry of `exclude:`: a glob on the decoded path (and query, when it has `?`)."""
+
+    text: str
+    hosts: Hosts
+    glob: str
+
+    def holds(self, address: Address) -> bool:
+        """Whether some reading of the address is excluded."""
+        if not self.hosts.hold(address.host, address.port):
+            return False
+        if not self.glob:
+            return True
+        if "?" in self.glob:
+            return any(glob_matches(self.glob, f"{path}?{address.query}") for path in address.paths)
+        return any(self._path_matches(path) for path in address.paths)
+
+    def _path_matches(self, path: str) -> bool:
+        # The twin with or without a final slash is the same page to a curator; a glob that ends in a slash
+        # means the folder, so everything in it.
+        stem = self.glob.rstrip("/")
+        if self.glob.endswith("/") and glob_matches(self.glob + "*", path):
+            return True
+        return glob_matches(stem or "/", path.rstrip("/") or "/") or glob_matches(self.glob, path)
+
+
+@dataclass(frozen=True, slots=True)
+class Misspelt:
+    """A scope or exclusion that cannot be used: what is wrong with it, and what to write instead."""
+
+    code: str
+    what: str
+    remedy: str
+
+
+class Relation(Enum):
+    """How the URLs of one scope lie to those of another."""
+
+    APART = "apart"
+    EQUAL = "equal"
+    NARROWER = "narrower"
+    WIDER = "wider"
+    CROSSING = "crossing"
+
+
+def parse_scope(text: str) -> Scope | Misspelt:
+    """`host`, `*.host`, either with a path, either with a port."""
+    parts = _parse_hosts(text, "scope")
+    if isinstance(parts, Misspelt):
+        return parts
+    hosts, path = parts
+    if "?" in path or "#" in path:
+        return Misspelt("scope-query", f"scope {text!r} has a query or fragment", "end it before the ? or #")
+    if "*" in path:
+        return Misspelt(
+            "scope-glob", f"scope {text!r} has * in its path", "a path already holds all below it: end it before the *"
+        )
+    path = readings(path)[-1].rstrip("/")
+    return Scope(text, hosts, path)
+
+
+def parse_exclusion(text: str) -> Exclusion | Misspelt:
+    """`host/glob`, where `*` matches any run of characters."""
+    parts = _parse_hosts(text, "exclude")
+    if isinstance(parts, Misspelt):
+        return parts
+    hosts, glob = parts
+    return Exclusion(text, hosts, decode(glob) if glob != "/" else "")
+
+
+def relation(one: Scope, other: Scope) -> Relation:
+    """Where `one` lies, seen from `other`."""
+    within = (
+        _hosts_within(one.hosts, other.hosts),
+        one.hosts.ports <= other.hosts.ports,
+        _path_within(one.path, other.path),
+    )
+    around = (
+        _hosts_within(other.hosts, one.hosts),
+        other.hosts.ports <= one.hosts.ports,
+        _path_within(other.path, one.path),
+    )
+    if not hosts_touch(one.hosts, other.hosts) or not (within[2] or around[2]):
+        return Relation.APART
+    if all(within):
+        return Relation.EQUAL if all(around) else Relation.NARROWER
+    return Relation.WIDER if all(around) else Relation.CROSSING
+
+
+def hosts_touch(one: Hosts, other: Hosts) -> bool:
+    """Whether some host and port belongs to both."""
+    return bool(one.ports & other.ports) and _hosts_meet(one, other)
+
+
+def glob_matches(glob: str, text: str) -> bool:
+    """Whether `text` is `glob` with each `*` standing for any run of characters; linear, no backtracking."""
+    first, *rest = glob.split("*")
+    if not rest:
+        return text == first
+    *middle, last = rest
+    if not text.startswith(first) or len(text) < len(first) + len(last) or not text.endswith(last):
+        return False
+    position, end = len(first), len(text) - len(last)
+    for piece in middle:
+        position = text.find(piece, position, end)
+        if position < 0:
+            return False
+        position += len(piece)
+    return True
+
+
+def _parse_hosts(text: str, key: str) -> tuple[Hosts, str] | Misspelt:
+    """The hosts of an entry, and the rest of it from the first slash on."""
+    if "://" in text or text.startswith("//"):
+        return Misspelt(
+            f"{key}-scheme",
+            f"{key} {text!r} begins with a scheme",
+            f"write {text.partition('//')[2]!r}: http and https are one site",
+        )
+    if "\\" in text or any(char <= " " or char == "\x7f" for char in text):
+        return Misspelt(
+            f"{key}-characters",
+            f"{key} {text!r} has a backslash, a space or a control character",
+            "write host/path with plain slashes",
+        )
+    authority, slash, path = text.partition("/")
+    below = authority.startswith("*.")
+    parsed = parse_authority(authority.removeprefix("*."))
+    if isinstance(parsed, Oddity):
+        return Misspelt(f"{key}-host", f"{key} {text!r} {parsed.value}", "write host, *.host, host/path or host:port")
+    host, port = parsed
+    if below and is_ip(host):
+        return Misspelt(f"{key}-host", f"{key} {text!r} puts *. before an IP address", "name each address")
+    if is_public_suffix(host) or (below and "." not in host):
+        return Misspelt(
+            f"{key}-suffix", f"{key} {text!r} would admit everybody's sites under {host}", "name the site's own host"
+        )
+    return Hosts(frozenset({host}) if below else _with_twin(host), below, port), slash + path
+
+
+def _with_twin(host: str) -> frozenset[str]:
+    if is_ip(host):
+        return frozenset({host})
+    twin = host.removeprefix("www.") if host.startswith("www.") else "www." + host
+    return frozenset({host}) if is_public_suffix(twin) else frozenset({host, twin})
+
+
+def _hosts_within(one: Hosts, other: Hosts) -> bool:
+    if one.below and not other.below:
+        return False
+    return all(_name_within(name, other) for name in one.names)
+
+
+def _hosts_meet(one: Hosts, other: Hosts) -> bool:
+    return any(_name_within(name, other) for name in one.names) or any(_name_within(name, one) for name in other.names)
+
+
+def _name_within(name: str, hosts: Hosts) -> bool:
+    return name in hosts.names or (hosts.below and any(name.endswith("." + above) for above in hosts.names))
+
+
+def _path_within(one: str, other: str) -> bool:
+    return not other or one == other or one.startswith(other + "/")

@@ -1,0 +1,1 @@
+"""URL -> Page: fetches what the list admits, politely, into the page store. Imports `allowlist` only."""

@@ -1,0 +1,1 @@
+"""Page -> Document -> index; Query -> ResultPage. Imports `allowlist` and `crawler.pages`."""

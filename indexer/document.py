@@ -1,0 +1,40 @@
+"""A page as indexed: what a student may search, with the mark-up gone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One searchable page. `language` is an ISO 639-1 code or ""; `kind` is `html` (later `pdf`, …).
+
+    Levels and subjects are not here: they belong to the site, are read from the list at query time,
+    and so an edited list holds at the next query.
+    """
+
+    url: str
+    site_id: str
+    title: str
+    headings: tuple[str, ...]
+    text: str
+    description: str = ""
+    language: str = ""
+    kind: str = "html"
+    published: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A URL that must not be found any more."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A page that is not indexed, and why: a reason that `explain` and the report show."""
+
+    url: str
+    why: str

@@ -1,0 +1,104 @@
+"""THE SEAM: what any engine promises, and the shapes that cross it.
+
+No scores cross; hits carry text and spans, never HTML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from indexer.document import Document, Removed
+from indexer.query import Query
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Plain text, with the spans [start, end) of the words that matched, in order, apart."""
+
+    text: str
+    spans: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One answer as shown."""
+
+    url: str
+    title: Marked
+    site_id: str
+    snippet: Marked
+    language: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What an engine answers: `counts` is filter name (`site`, `language`, `kind`) -> value -> number of matches."""
+
+    total: int
+    hits: tuple[Hit, ...]
+    counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the list lets be shown now: the sites, and the addresses within them that it no longer admits."""
+
+    sites: frozenset[str]
+    hidden: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPage:
+    """One page of answers. `facets` is filter -> value -> count (`level`, `subject`, `site`, `language`, `type`).
+
+    `suggestion` is None or the whole corrected query.
+    """
+
+    query: Query
+    total: int
+    took_ms: float
+    hits: tuple[Hit, ...]
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    suggestion: str | None = None
+
+
+class IndexWriter(Protocol):
+    """Called by `update_index` only, under the run's lock: one writer at a time."""
+
+    def held_upto(self) -> int:
+        """The page sequence the index holds; 0 when empty or new."""
+        ...
+
+    def replace(self, changes: Iterable[Document | Removed], upto: int) -> int:
+        """Put documents in place of those with the same URL and take the removed ones out: one atomic commit
+        that also stores `upto`. Returns how many documents it wrote. Readers see all of it or nothing.
+
+        Raises IndexFailed (indexer.errors) when the disk does not take it; the index is then as before.
+        """
+        ...
+
+
+class IndexReader(Protocol):
+    """Called by the web and the command line, from several threads and processes at once."""
+
+    def generation(self) -> str:
+        """Names the snapshot that `search` answers from now; changes with every commit that is visible."""
+        ...
+
+    def addresses(self) -> Iterator[tuple[str, str]]:
+        """(url, site id) of every document, for checking a changed list against."""
+        ...
+
+    def search(self, query: Query, shown: Shown) -> Found:
+        """The asked page of the documents that match and that `shown` lets out; never raises on any text.
+
+        An index that does not exist yet is an empty one.
+        """
+        ...
+
+
+class SearchIndex(IndexWriter, IndexReader, Protocol):
+    """An engine: both halves."""
