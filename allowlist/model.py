@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
+from hashlib import sha256
 from types import MappingProxyType
 
 from allowlist.address import Address, Oddity, parse_address
@@ -149,7 +150,7 @@ class Allowlist:
         return Admitted(site, scope.text)
 
     def site_of_robots(self, url: str) -> Site | None:
-        """The active site on whose behalf this robots.txt is read: it may lie outside path scopes, never off the host."""
+        """The active site on whose behalf this robots.txt is read: maybe outside path scopes, never off the host."""
         address = parse_address(url)
         if isinstance(address, Oddity) or address.paths != (ROBOTS_PATH,) or address.query:
             return None
@@ -168,6 +169,12 @@ class Allowlist:
     def active(self) -> tuple[Site, ...]:
         """The sites that are crawled and shown, in the order of the file."""
         return tuple(site for site in self.sites if site.status is Status.ACTIVE)
+
+    @cached_property
+    def fence(self) -> str:
+        """A digest of all that decides which URL belongs to which active site; equal fences decide alike."""
+        rules = [(site.id, site.status.value, site.scope_key) for site in self.sites]
+        return sha256(repr(rules).encode()).hexdigest()
 
     @cached_property
     def _by_id(self) -> dict[str, Site]:

@@ -48,6 +48,10 @@ class PageStore(Protocol):
         """The sequence of the newest change; 0 for an empty store."""
         ...
 
+    def urls(self) -> Iterator[str]:
+        """The URL of every stored page that is not gone, in no order."""
+        ...
+
     def page(self, url: str) -> Page | None:
         """The stored page of exactly this URL, or None when there is none or it is gone."""
         ...

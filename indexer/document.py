@@ -9,6 +9,7 @@ from datetime import date
 @dataclass(frozen=True, slots=True)
 class Document:
     """One searchable page. `language` is an ISO 639-1 code or ""; `kind` is `html` (later `pdf`, …).
+    `canonical` is the address inside the same site that the page names as its own, "" when that is `url`.
 
     Levels and subjects are not here: they belong to the site, are read from the list at query time,
     and so an edited list holds at the next query.
@@ -23,6 +24,7 @@ class Document:
     language: str = ""
     kind: str = "html"
     published: date | None = None
+    canonical: str = ""
 
 
 @dataclass(frozen=True, slots=True)

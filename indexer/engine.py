@@ -72,9 +72,13 @@ class IndexWriter(Protocol):
         """The page sequence the index holds; 0 when empty or new."""
         ...
 
-    def replace(self, changes: Iterable[Document | Removed], upto: int) -> int:
+    def held_fence(self) -> str:
+        """The `Allowlist.fence` under which the index was last brought up to date; "" when new."""
+        ...
+
+    def replace(self, changes: Iterable[Document | Removed], upto: int, fence: str) -> int:
         """Put documents in place of those with the same URL and take the removed ones out: one atomic commit
-        that also stores `upto`. Returns how many documents it wrote. Readers see all of it or nothing.
+        that also stores `upto` and `fence`. Returns how many documents it wrote. Readers see all of it or nothing.
 
         Raises IndexFailed (indexer.errors) when the disk does not take it; the index is then as before.
         """
@@ -86,6 +90,10 @@ class IndexReader(Protocol):
 
     def generation(self) -> str:
         """Names the snapshot that `search` answers from now; changes with every commit that is visible."""
+        ...
+
+    def held_fence(self) -> str:
+        """As the writer's: equal to the list's own, no address needs to be hidden."""
         ...
 
     def addresses(self) -> Iterator[tuple[str, str]]:
