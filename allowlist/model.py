@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
 from hashlib import sha256
-from types import MappingProxyType
 
 from allowlist.address import Address, Oddity, parse_address
 from allowlist.scope import Exclusion, Scope
@@ -88,8 +87,8 @@ class Site:
 class Vocabulary:
     """The levels and subjects that exist here, each with the label that students read."""
 
-    levels: Mapping[str, str] = MappingProxyType({})
-    subjects: Mapping[str, str] = MappingProxyType({})
+    levels: Mapping[str, str] = field(default_factory=dict)
+    subjects: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +122,7 @@ class Allowlist:
     """Every site of a checked list. `digest` is of the text it came from."""
 
     sites: tuple[Site, ...] = ()
-    vocabulary: Vocabulary = Vocabulary()
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
     digest: str = ""
 
     def site_for(self, url: str) -> Site | None:

@@ -1,0 +1,135 @@
+"""What must hold between the parts of a list: starts inside scopes, exclusions that exclude, overlaps declared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import yaml
+
+from allowlist.address import Oddity, parse_address
+from allowlist.model import Site
+from allowlist.nodes import Keys, Problems
+from allowlist.scope import Relation, Scope, hosts_touch, relation
+
+
+@dataclass(frozen=True, slots=True)
+class SiteInFile:
+    """A site with the nodes it was read from, for the lines of problems."""
+
+    site: Site
+    keys: Keys
+
+    def entry(self, key: str, text: str) -> yaml.Node:
+        """The node of the entry `text` of a list under `key`, else that of the key, else that of the site."""
+        node = self.keys.values.get(key, self.keys.node)
+        entries = node.value if isinstance(node, yaml.SequenceNode) else []
+        return next((entry for entry in entries if str(entry.value).strip() == text), node)
+
+
+def check_sites(sites: list[SiteInFile], problems: Problems) -> None:
+    """Note every rule that the sites break, alone or together."""
+    _check_ids(sites, problems)
+    for site in sites:
+        _check_starts(site, problems)
+        _check_exclusions(site, problems)
+    _check_overlaps(sites, problems)
+
+
+def _check_ids(sites: list[SiteInFile], problems: Problems) -> None:
+    first_line: dict[str, int] = {}
+    for each in (each for each in sites if each.site.id):
+        line = first_line.setdefault(each.site.id, each.site.line)
+        if line != each.site.line:
+            node = each.keys.values["id"]
+            problems.add(
+                node, "id-twice", f"the id `{each.site.id}` stands at line {line} too", "choose an id never used"
+            )
+
+
+def _check_starts(each: SiteInFile, problems: Problems) -> None:
+    entries = each.keys.values.get("scope")
+    if isinstance(entries, yaml.SequenceNode) and len(entries.value) > len(each.site.scope):
+        return  # a scope entry could not be read: which start it would hold is not known
+    for url in each.site.start:
+        address = parse_address(url)
+        if isinstance(address, Oddity):
+            continue
+        node = each.entry("start", url)
+        if not any(scope.holds(address) for scope in each.site.scope):
+            what = f"start `{url}` lies outside the scope of site {each.site.id}"
+            problems.add(node, "start-outside", what, "widen `scope` or write a start inside it")
+        elif any(exclusion.holds(address) for exclusion in each.site.exclude):
+            what = f"start `{url}` is excluded by its own site {each.site.id}"
+            problems.add(node, "start-excluded", what, "choose another start or narrow `exclude`")
+
+
+def _check_exclusions(each: SiteInFile, problems: Problems) -> None:
+    """An exclusion on a host that the scope does not hold excludes nothing: a slip that would leave pages in."""
+    for exclusion in each.site.exclude:
+        if not any(hosts_touch(exclusion.hosts, scope.hosts) for scope in each.site.scope):
+            what = f"exclude `{exclusion.text}` touches no host of site {each.site.id}"
+            problems.add(each.entry("exclude", exclusion.text), "exclude-idle", what, "write one of the site's hosts")
+
+
+def _check_overlaps(sites: list[SiteInFile], problems: Problems) -> None:
+    ids = {each.site.id for each in sites}
+    for each in sites:
+        for other_id in each.site.overlaps:
+            if other_id not in ids:
+                what = f"site {each.site.id} overlaps `{other_id}`, which is not in the list"
+                problems.add(each.entry("overlaps", other_id), "overlaps-unknown", what, "name a site of this list")
+    for each, scope, other, other_scope in _meetings(sites):
+        _check_meeting(each, scope, other, other_scope, problems)
+
+
+def _check_meeting(each: SiteInFile, scope: Scope, other: SiteInFile, other_scope: Scope, problems: Problems) -> None:
+    match relation(scope, other_scope):
+        case Relation.APART:
+            return
+        case Relation.EQUAL:
+            later, earlier = (each, other) if each.site.line > other.site.line else (other, each)
+            what = f"sites {earlier.site.id} and {later.site.id} have the same scope `{scope.text}`"
+            remedy = "keep it in one of them; a retired site can be made active again"
+            text = scope.text if later is each else other_scope.text
+            problems.add(later.entry("scope", text), "scope-equal", what, remedy)
+        case Relation.CROSSING:
+            what = f"scopes `{scope.text}` of {each.site.id} and `{other_scope.text}` of {other.site.id} cross"
+            problems.add(
+                each.entry("scope", scope.text), "scope-crossing", what, "make one lie wholly inside the other"
+            )
+        case Relation.NARROWER:
+            _check_declared(each, scope, other, problems)
+        case Relation.WIDER:
+            _check_declared(other, other_scope, each, problems)
+
+
+def _check_declared(narrow: SiteInFile, scope: Scope, wide: SiteInFile, problems: Problems) -> None:
+    if wide.site.id not in narrow.site.overlaps:
+        what = f"scope `{scope.text}` of site {narrow.site.id} lies inside that of site {wide.site.id}"
+        remedy = f"add `overlaps: [{wide.site.id}]` to {narrow.site.id}, which then wins for its addresses"
+        problems.add(narrow.entry("scope", scope.text), "overlap", what, remedy)
+
+
+def _meetings(sites: list[SiteInFile]) -> Iterator[tuple[SiteInFile, Scope, SiteInFile, Scope]]:
+    """Each pair of scope entries of two sites that may share a host, once. By host name, so 5,000 sites stay quick."""
+    entries = [(each, scope) for each in sites for scope in each.site.scope]
+    by_name: dict[str, list[int]] = {}
+    for index, (_, scope) in enumerate(entries):
+        for name in scope.hosts.names:
+            by_name.setdefault(name, []).append(index)
+    seen: set[tuple[int, int]] = set()
+    for index, (each, scope) in enumerate(entries):
+        for name in scope.hosts.names:
+            for other_index in _at_or_above(name, by_name):
+                pair = min(index, other_index), max(index, other_index)
+                other, other_scope = entries[other_index]
+                if pair not in seen and other.site is not each.site:
+                    seen.add(pair)
+                    yield each, scope, other, other_scope
+
+
+def _at_or_above(name: str, by_name: dict[str, list[int]]) -> Iterable[int]:
+    while name:
+        yield from by_name.get(name, ())
+        name = name.partition(".")[2] if ":" not in name else ""
