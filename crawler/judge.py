@@ -1,0 +1,98 @@
+"""What came of a request: an answer, or the lack of one, turned into an outcome."""
+
+from __future__ import annotations
+
+from urllib.parse import urljoin
+
+from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError
+from scrapy.http import Headers, Response, TextResponse
+from scrapy.utils.response import get_meta_refresh
+from w3lib.url import safe_url_string
+
+from allowlist.model import Allowlist
+from crawler.canonical import canonical_url
+from crawler.guard import Refusal
+from crawler.network import PrivateAddress
+from crawler.outcome import Failed, Fetched, Moved, Outcome, Refused, Unchanged, Vanished
+from crawler.robots import UNREACHABLE
+
+WANTED_TYPES = frozenset({"text/html", "application/xhtml+xml", "application/pdf"})
+"""Types whose bodies are read; of all others the body is dropped when the headers are there."""
+REFRESH_WITHIN = 10
+"""Seconds: a meta refresh sooner than that moves a reader on before the page is read, so it is a redirect."""
+OFF_LIST = "redirects off the list"
+
+
+def media_type(headers: Headers) -> str:
+    """The type of an answer, in lower case, without parameters; `text/html` when it does not say."""
+    value = headers.get("Content-Type") or b"text/html"
+    return value.decode("latin-1").partition(";")[0].strip().lower()
+
+
+def judge(response: Response, allowlist: Allowlist) -> Outcome:
+    """The outcome of an answer to the request for a page or a sitemap."""
+    if response.status == 304:
+        return Unchanged()
+    if response.status in (404, 410):
+        return Vanished(f"status {response.status}")
+    if 300 <= response.status < 400:
+        return _redirect((response.headers.get("Location") or b"").decode("utf-8", "replace"), response, allowlist)
+    if response.status != 200:
+        return Failed(f"status {response.status}")
+    if "download_stopped" in response.flags:
+        return Refused(f"type {media_type(response.headers)[:80]}")
+    refresh = _refresh(response)
+    if refresh:
+        return _redirect(refresh, response, allowlist)
+    headers = {
+        name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
+        for name, values in response.headers.items()
+    }
+    return Fetched(response.status, headers, response.body)
+
+
+def judge_error(error: BaseException | None) -> Outcome:
+    """The outcome of a request that had no answer."""
+    match error:
+        case Refusal(why=why) if why == UNREACHABLE:
+            return Failed(why)
+        case Refusal(why=why):
+            return Refused(why)
+        case PrivateAddress():
+            return Refused("inside a private network")
+        case DownloadCancelledError():
+            return Refused("too large")
+        case DownloadTimeoutError():
+            return Failed("no answer in time")
+        case _:
+            return Failed(type(error).__name__)
+
+
+def _redirect(target: str, response: Response, allowlist: Allowlist) -> Outcome:
+    if not target.strip():
+        return Failed("redirects nowhere")
+    url = canonical_url(urljoin(response.url, safe_url_string(target.strip())))
+    if url == canonical_url(response.url):
+        return Failed("redirects to itself")
+    return Moved(url) if allowlist.site_for(url) else Vanished(OFF_LIST)
+
+
+def _refresh(response: Response) -> str | None:
+    """Where a `Refresh` header or a meta refresh soon sends a reader."""
+    header = (response.headers.get("Refresh") or b"").decode("latin-1")
+    if header:
+        seconds, _, rest = header.partition(";")
+        target = rest.strip().removeprefix("url=").removeprefix("URL=").strip("'\"")
+        return target if target and _is_soon(seconds) else None
+    if isinstance(response, TextResponse):
+        seconds_to, url = get_meta_refresh(response)
+        if url and seconds_to is not None and seconds_to < REFRESH_WITHIN:
+            return url
+    return None
+
+
+def _is_soon(seconds: str) -> bool:
+    try:
+        return float(seconds) < REFRESH_WITHIN
+    except ValueError:
+        return True

@@ -1,0 +1,224 @@
+"""The page store as the crawl writes it: what is due, what was found, what came of each visit.
+
+Frontier, schedule and history are one table, so a run killed at any moment goes on where its last commit stands.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, Select, and_, bindparam, func, insert, literal, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from allowlist.model import Recrawl, Site
+from crawler.due import next_visit
+from crawler.outcome import Fetched, Outcome, Unchanged, name_of, why_of
+from crawler.schema import address, page, robots, run
+from crawler.sql_pages import pack
+
+NEVER = datetime.fromtimestamp(0, UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """An address to visit now; `held` when its page is in the store, with what the server told of it then."""
+
+    url: str
+    kind: str
+    depth: int
+    held: bool = False
+    etag: str = ""
+    last_modified: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An address found on the way. `kind` is `page` or `sitemap`."""
+
+    url: str
+    kind: str
+    depth: int
+    found_on: str
+
+
+class Ledger:
+    """Written by one crawl at a time, under the run's lock."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._insert: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[engine.dialect.name]
+
+    def add(self, site_id: str, found: Iterable[Found]) -> None:
+        """Note addresses; one known already stays as it is."""
+        with self._engine.begin() as connection:
+            self._add(connection, site_id, found)
+
+    def adopt(self, url: str, site_id: str) -> None:
+        """Hand an address, and its page, over to the site that the list now gives it to."""
+        with self._engine.begin() as connection:
+            connection.execute(update(address).where(address.c.url == url).values(site_id=site_id))
+            connection.execute(update(page).where(page.c.url == url).values(site_id=site_id))
+
+    def due(self, site_id: str, started: datetime, *, everything: bool, held_only: bool, limit: int) -> list[Visit]:
+        """What to visit next in a run that `started` then: sitemaps, then the shallowest, then the first found.
+
+        `everything` asks for all that this run has not tried yet, due or not; `held_only` for no new page.
+        """
+        query = _visits().where(address.c.site_id == site_id, address.c.tried_at < started)
+        if not everything:
+            query = query.where(address.c.due_at <= started)
+        if held_only:
+            query = query.where(page.c.url.is_not(None))
+        query = query.order_by(address.c.kind.desc(), address.c.depth, address.c.id).limit(limit)
+        with self._engine.connect() as connection:
+            return [_visit(row) for row in connection.execute(query)]
+
+    def record(self, visit: Visit, site: Site, outcome: Outcome, now: datetime, found: Iterable[Found] = ()) -> Outcome:
+        """Write down what came of a visit, with what it found, in one commit.
+
+        A page whose bytes are the stored ones is Unchanged: the outcome returned is the one that counts.
+        """
+        with self._engine.begin() as connection:
+            if isinstance(outcome, Fetched) and visit.kind == "page":
+                outcome = _keep(connection, visit.url, site.id, outcome, now)
+            _schedule(connection, visit.url, outcome, site.recrawl, now)
+            self._add(connection, site.id, found)
+        return outcome
+
+    def take_out_vanished(self, site_id: str, held_before: int) -> int | None:
+        """Take out the pages whose last visit found them moved or vanished; how many that were.
+
+        None, and all are kept, when the site would be left with less than half of the pages it `held_before`
+        the run: that is more often a fault of the site than its wish (FIELD: purges that follow a failed crawl).
+        """
+        vanished = and_(
+            page.c.site_id == site_id,
+            ~page.c.gone,
+            page.c.url.in_(
+                select(address.c.url).where(address.c.site_id == site_id, address.c.outcome.in_(("vanished", "moved")))
+            ),
+        )
+        with self._engine.begin() as connection:
+            urls = list(connection.execute(select(page.c.url).where(vanished).order_by(page.c.url)).scalars())
+            held = self._held(connection, site_id)
+            if urls and 2 * (held - len(urls)) < held_before:
+                return None
+            for url in urls:
+                _take_out(connection, url)
+        return len(urls)
+
+    def held(self, site_id: str) -> int:
+        """How many live pages the store holds of a site."""
+        with self._engine.connect() as connection:
+            return self._held(connection, site_id)
+
+    def robots(self, origin: str, since: datetime) -> tuple[str | None] | None:
+        """(rules,) as read after `since`, (None,) where there were none; None when it must be asked again."""
+        query = select(robots.c.rules).where(robots.c.origin == origin, robots.c.fetched_at > since)
+        with self._engine.connect() as connection:
+            row = connection.execute(query).one_or_none()
+        return None if row is None else (row.rules,)
+
+    def keep_robots(self, origin: str, rules: str | None, now: datetime) -> None:
+        """Keep what a host's robots.txt said."""
+        values = {"rules": rules, "fetched_at": now}
+        statement = self._insert(robots).values(origin=origin, **values)
+        with self._engine.begin() as connection:
+            connection.execute(statement.on_conflict_do_update(index_elements=["origin"], set_=values))
+
+    def keep_report(self, started: datetime, report: str) -> None:
+        """Keep the report of a run, as JSON."""
+        with self._engine.begin() as connection:
+            connection.execute(insert(run).values(started_at=started, report=report))
+
+    def last_report(self) -> str | None:
+        """The newest report, as JSON."""
+        with self._engine.connect() as connection:
+            return connection.execute(select(run.c.report).order_by(run.c.id.desc()).limit(1)).scalar_one_or_none()
+
+    def history(self, url: str) -> tuple[str, str, datetime] | None:
+        """(outcome, why, when) of the last visit to an address; None when it was never found or never tried."""
+        query = select(address.c.outcome, address.c.why, address.c.tried_at)
+        with self._engine.connect() as connection:
+            row = connection.execute(query.where(address.c.url == url, address.c.tried_at > NEVER)).one_or_none()
+        return None if row is None else (row.outcome, row.why, row.tried_at)
+
+    def _add(self, connection: Connection, site_id: str, found: Iterable[Found]) -> None:
+        fresh = {"site_id": site_id, "tried_at": NEVER, "due_at": NEVER, "failures": 0, "outcome": "", "why": ""}
+        rows = [{**asdict(each), **fresh} for each in found]
+        if rows:
+            connection.execute(self._insert(address).on_conflict_do_nothing(index_elements=["url"]), rows)
+
+    @staticmethod
+    def _held(connection: Connection, site_id: str) -> int:
+        query = select(func.count()).select_from(page).where(page.c.site_id == site_id, ~page.c.gone)
+        return connection.execute(query).scalar_one()
+
+
+def _visits() -> Select[Any]:
+    columns = (address.c.url, address.c.kind, address.c.depth, page.c.headers)
+    return select(*columns).outerjoin(page, and_(page.c.url == address.c.url, ~page.c.gone))
+
+
+def _visit(row: Row[Any]) -> Visit:
+    held = row.headers is not None
+    headers = json.loads(row.headers) if held else {}
+    return Visit(row.url, row.kind, row.depth, held, headers.get("etag", ""), headers.get("last-modified", ""))
+
+
+_NEXT_SEQUENCE = select(func.coalesce(func.max(page.c.sequence), 0) + 1).scalar_subquery()
+_STORED_DIGEST = select(page.c.digest).where(page.c.url == bindparam("asked"), ~page.c.gone)
+_PLANNED = select(address.c.interval, address.c.failures).where(address.c.url == bindparam("asked"))
+
+
+def _keep(connection: Connection, url: str, site_id: str, fetched: Fetched, now: datetime) -> Outcome:
+    digest = sha256(fetched.body).digest()
+    if connection.execute(_STORED_DIGEST, {"asked": url}).scalar_one_or_none() == digest:
+        return Unchanged()
+    values = {
+        "site_id": site_id,
+        "status": fetched.status,
+        "headers": json.dumps(dict(fetched.headers)),
+        "body": pack(fetched.body),
+        "digest": digest,
+        "fetched_at": now,
+        "gone": False,
+        "why_gone": "",
+        "sequence": _NEXT_SEQUENCE,
+    }
+    if not connection.execute(update(page).where(page.c.url == url).values(values)).rowcount:
+        connection.execute(insert(page).values(url=url, **values))
+    return fetched
+
+
+def _schedule(connection: Connection, url: str, outcome: Outcome, recrawl: Recrawl, now: datetime) -> None:
+    planned = connection.execute(_PLANNED, {"asked": url}).one()
+    interval = None if planned.interval is None else timedelta(seconds=planned.interval)
+    visit = next_visit(outcome, interval, planned.failures, recrawl, now)
+    connection.execute(
+        update(address)
+        .where(address.c.url == url)
+        .values(
+            tried_at=now,
+            due_at=visit.due_at,
+            interval=visit.interval.total_seconds(),
+            failures=visit.failures,
+            outcome=name_of(outcome),
+            why=why_of(outcome),
+        )
+    )
+
+
+def _take_out(connection: Connection, url: str) -> None:
+    why = select(address.c.outcome + literal(": ") + address.c.why).where(address.c.url == url).scalar_subquery()
+    empty = pack(b"")
+    connection.execute(
+        update(page)
+        .where(page.c.url == url)
+        .values(gone=True, why_gone=why, body=empty, digest=b"", sequence=_NEXT_SEQUENCE)
+    )

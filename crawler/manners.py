@@ -1,0 +1,61 @@
+"""How the crawler behaves, as Scrapy settings: each with its reason. What is not here is Scrapy's default."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allowlist.model import Allowlist, Site
+from crawler.network import fenced_resolver
+
+MAX_PAGE_BYTES = 10_000_000
+"""Largest body fetched, as sent and as decompressed: school pages have 0.1 MB, their PDFs seldom more than 5."""
+TIMEOUT = 30.0
+"""Seconds for a whole download, first byte to last: slow servers pass, endless ones do not."""
+
+
+def scrapy_settings(allowlist: Allowlist, sites: tuple[Site, ...], contact: str) -> dict[str, Any]:
+    """Settings for one run over `sites`."""
+    return {
+        "USER_AGENT": f"cartable/0.1 (school search engine; +{contact})",
+        "TWISTED_DNS_RESOLVER": fenced_resolver(allowlist.allows_private),
+        "DNS_TIMEOUT": 10,
+        "DOWNLOAD_TIMEOUT": TIMEOUT,
+        "DOWNLOAD_MAXSIZE": MAX_PAGE_BYTES,
+        "DOWNLOAD_WARNSIZE": 0,
+        # One connection to a site, and the list's own delay; the jitter is Scrapy's half.
+        "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+        "DOWNLOAD_SLOTS": {site.id: {"concurrency": 1, "delay": site.delay} for site in sites},
+        # Each of 400 sites has its own slot; 64 sockets and their pages keep memory bounded.
+        "CONCURRENT_REQUESTS": 64,
+        "SCHEDULER_PRIORITY_QUEUE": "scrapy.pqueues.DownloaderAwarePriorityQueue",
+        "DOWNLOADER_MIDDLEWARES": {
+            "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # allows all by default: ours does not
+            "crawler.guard.Guard": 50,
+            "crawler.robots.RobotsRules": 100,
+            "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+            # A redirect is an address like any other: into the ledger, then its own visit (docs/adr/0004).
+            "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+            "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+            # The ledger tries again, hours later; a server in trouble is not asked at once.
+            "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+        },
+        # The environment's proxy would resolve names itself, past the fence of private addresses.
+        "HTTPPROXY_ENABLED": False,
+        # Its tldextract would fetch the suffix list from the network; and a guest needs no cookies.
+        "COOKIES_ENABLED": False,
+        "REFERER_ENABLED": False,
+        "DEFAULT_REQUEST_HEADERS": {
+            "Accept": "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.1",
+            "Accept-Language": "fr,en;q=0.5",
+        },
+        # Only http and https exist.
+        "DOWNLOAD_HANDLERS": {"data": None, "file": None, "ftp": None, "s3": None},
+        "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",  # the ledger holds each address once
+        "TELNETCONSOLE_ENABLED": False,
+        "EXTENSIONS": {
+            "scrapy.extensions.remote_control.RemoteControl": None,
+            "scrapy.extensions.logstats.LogStats": None,
+            "scrapy.extensions.memusage.MemoryUsage": None,
+        },
+        "LOG_ENABLED": False,
+    }

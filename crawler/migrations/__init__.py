@@ -1,0 +1,1 @@
+"""Steps that bring an older page store to the newest form (Alembic)."""

@@ -1,0 +1,44 @@
+"""Which addresses the crawler may connect to: asked of the resolved address, the one then used for the connection.
+
+Scrapy resolves a name once, checks nothing, and connects to what it got; so the check sits in the resolver itself:
+a name that changes its address between two look-ups (DNS rebinding) is checked at each.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable, Sequence
+
+from scrapy.resolver import CachingThreadedResolver
+from twisted.internet.defer import Deferred
+from twisted.internet.error import DNSLookupError
+
+
+class PrivateAddress(DNSLookupError):
+    """A name of the list leads into a private network, and its site does not say `private_network: true`."""
+
+
+def is_public(host: str) -> bool:
+    """Whether an IP address is one of the public Internet (IANA special-purpose registries, as Python keeps them)."""
+    address = ipaddress.ip_address(host)
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
+        address = address.ipv4_mapped
+    return address.is_global and not address.is_multicast
+
+
+def fenced_resolver(allows_private: Callable[[str], bool]) -> type[CachingThreadedResolver]:
+    """A resolver class for Scrapy's `TWISTED_DNS_RESOLVER` that refuses private addresses of names not allowed them."""
+
+    class FencedResolver(CachingThreadedResolver):
+        """Scrapy's own resolver, asked through the fence."""
+
+        def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> Deferred[str]:  # noqa: N802
+            """The IPv4 address of `name`; fails with PrivateAddress when it may not be connected to."""
+            return super().getHostByName(name, timeout).addCallback(_checked, name)
+
+    def _checked(address: str, name: str) -> str:
+        if is_public(address) or allows_private(name):
+            return address
+        raise PrivateAddress(f"{name} leads to {address}, inside a private network")
+
+    return FencedResolver

@@ -1,0 +1,67 @@
+"""What came of one visit to one address: values, so that a run handles each and forgets none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A page came, new or changed. `headers` has lower-case names; `body` has its content encoding undone."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """The page is as it is in the store (304, or the same bytes)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A redirect to an address of the list, which is visited in its own right."""
+
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vanished:
+    """No such page any more: 404, 410, or a redirect off the list. It leaves the index."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Not fetched, on purpose: the fence, robots.txt, the type, the size. What is stored stays."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Could not be fetched this time. What is stored stays, and it is tried again."""
+
+    why: str
+
+
+Outcome = Fetched | Unchanged | Moved | Vanished | Refused | Failed
+
+
+def name_of(outcome: Outcome) -> str:
+    """The outcome in one word, as the ledger and the report have it."""
+    return type(outcome).__name__.lower()
+
+
+def why_of(outcome: Outcome) -> str:
+    """The reason, or where it moved to; "" for a page that came."""
+    match outcome:
+        case Vanished(why) | Refused(why) | Failed(why):
+            return why
+        case Moved(to):
+            return to
+        case Fetched() | Unchanged():
+            return ""

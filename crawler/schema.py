@@ -1,0 +1,150 @@
+"""The page store's tables, and the opening of its database: SQLite by default, others by URL."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Dialect,
+    Engine,
+    Float,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    create_engine,
+    event,
+    inspect,
+    select,
+    text,
+)
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.types import TypeDecorator
+
+from crawler.errors import StoreFailed
+
+HEAD = "0001"
+"""Newest migration. A store that says so is opened without loading Alembic (saves 0.2 s at every start)."""
+
+
+class Moment(TypeDecorator[datetime]):
+    """A point in time as seconds since 1970, UTC: the same in every database, and it compares."""
+
+    impl = Float
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> float | None:  # noqa: ARG002
+        """To the database."""
+        return None if value is None else value.timestamp()
+
+    def process_result_value(self, value: float | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """From the database."""
+        return None if value is None else datetime.fromtimestamp(value, UTC)
+
+
+metadata = MetaData()
+
+address = Table(
+    "address",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("url", Text, nullable=False, unique=True, comment="canonical spelling"),
+    Column("site_id", Text, nullable=False),
+    Column("kind", Text, nullable=False, comment="page or sitemap"),
+    Column("depth", Integer, nullable=False, comment="links from a start page"),
+    Column("found_on", Text, nullable=False, comment="the page that linked here first"),
+    Column("tried_at", Moment, nullable=False, comment="0 when never"),
+    Column("due_at", Moment, nullable=False),
+    Column("interval", Float, comment="seconds between the last two visits as planned"),
+    Column("failures", Integer, nullable=False, comment="in a row"),
+    Column("outcome", Text, nullable=False, comment="crawler.outcome, in one word; empty when never tried"),
+    Column("why", Text, nullable=False),
+    Index("address_due", "site_id", "due_at"),
+)
+"""Every address ever found on the list, and how its last visit went: frontier, schedule and ledger in one."""
+
+page = Table(
+    "page",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("site_id", Text, nullable=False, index=True),
+    Column("status", Integer, nullable=False),
+    Column("headers", Text, nullable=False, comment="JSON, names in lower case"),
+    Column("body", LargeBinary, nullable=False, comment="zlib"),
+    Column("digest", LargeBinary, nullable=False, comment="SHA-256 of the body"),
+    Column("fetched_at", Moment, nullable=False),
+    Column("gone", Boolean, nullable=False),
+    Column("why_gone", Text, nullable=False),
+    Column("sequence", BigInteger, nullable=False, unique=True),
+)
+"""Pages as fetched. `sequence` is set anew at every change, so what follows a number is what changed after it."""
+
+robots = Table(
+    "robots",
+    metadata,
+    Column("origin", Text, primary_key=True, comment="scheme://host:port"),
+    Column("rules", Text, comment="the robots.txt text; null when there is none"),
+    Column("fetched_at", Moment, nullable=False),
+)
+"""robots.txt as last answered: read again after a day at most (RFC 9309 §2.4)."""
+
+run = Table(
+    "run",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("started_at", Moment, nullable=False),
+    Column("report", Text, nullable=False, comment="JSON of crawler.report"),
+)
+"""Reports of past crawls."""
+
+
+def open_database(url: str) -> Engine:
+    """The database at `url`, its tables brought to the newest form. Raises StoreFailed."""
+    engine = create_engine(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _tune_sqlite)
+    try:
+        with engine.connect() as connection:
+            version = _version(connection)
+        if version != HEAD:
+            _migrate(engine)
+    except (SQLAlchemyError, OSError) as error:
+        raise StoreFailed(engine.url.render_as_string(), _cause(error)) from error
+    return engine
+
+
+def _cause(error: Exception) -> str:
+    """The database's own words, without SQLAlchemy's link to its manual."""
+    return str(getattr(error, "orig", None) or error).splitlines()[0]
+
+
+def _tune_sqlite(connection: DBAPIConnection, _record: object) -> None:
+    """WAL: readers go on while a crawl writes. NORMAL: a kill loses nothing, a power cut at most the last second."""
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000", "mmap_size=268435456"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _version(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(select(text("version_num")).select_from(text("alembic_version"))).scalar_one_or_none()
+
+
+def _migrate(engine: Engine) -> None:
+    from alembic import command  # noqa: PLC0415 (slow to load, needed once)
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", "crawler:migrations")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

@@ -1,0 +1,123 @@
+"""One site within one run: what is under way, what it may still spend, when it is left alone."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from allowlist.model import Site
+from crawler.canonical import canonical_url
+from crawler.ledger import Found, Visit
+from crawler.outcome import Failed, Fetched, Moved, Outcome, Refused, name_of, why_of
+from crawler.plan import Plan
+from crawler.report import SiteReport
+
+UNDER_WAY = 4
+"""Requests of a site handed to Scrapy at once: one connection is busy, the rest wait there and keep it busy."""
+BATCH = 64
+"""Due addresses read from the ledger at a time."""
+PATIENCE = 10
+"""Failures in a row after which a site is left alone for this run: at 30 s each it has held a slot for 5 minutes."""
+BUSY = frozenset({"status 429", "status 503"})
+BUSY_PATIENCE = 3
+"""Answers 429 or 503 in a row after which a site is left alone for this run."""
+
+
+@dataclass
+class SiteRun:
+    """Changes as the run goes on; lives in the spider."""
+
+    MAX_SITEMAPS: ClassVar[int] = 100
+
+    site: Site
+    plan: Plan
+    report: SiteReport
+    held_before: int
+    held: int
+    under_way: dict[str, Visit] = field(default_factory=dict)
+    queue: deque[Visit] = field(default_factory=deque)
+    sitemaps: set[str] = field(default_factory=set)
+    asked: int = 0
+    failures: int = 0
+    stopped: bool = False
+
+    @classmethod
+    def begin(cls, site: Site, plan: Plan) -> SiteRun:
+        """Enter the site's start pages and sitemaps into the ledger."""
+        entries = [Found(canonical_url(url), "page", 0, "the list") for url in site.start]
+        entries += [Found(url, "sitemap", 1, "the list") for url in site.sitemap]
+        plan.ledger.add(site.id, entries)
+        held = plan.ledger.held(site.id)
+        return cls(site, plan, SiteReport(site.id), held, held)
+
+    @property
+    def slot(self) -> str:
+        """Scrapy's unit of politeness. Sites that share hosts share one, so that no host is asked twice as fast."""
+        return self.site.overlaps[0] if self.site.overlaps else self.site.id
+
+    def take(self) -> Iterator[Visit]:
+        """Visits to make now, until enough are under way or nothing is left to ask."""
+        while len(self.under_way) < UNDER_WAY and not self.stopped:
+            visit = self._pop()
+            if visit is None:
+                return
+            self.under_way[visit.url] = visit
+            self.asked += 1
+            if visit.kind == "sitemap":
+                self.sitemaps.add(visit.url)
+            yield visit
+
+    def count(self, visit: Visit, outcome: Outcome) -> None:
+        """Note what came of a visit, and stop when the site fails too often in a row."""
+        self.drop(visit)
+        name, why = name_of(outcome), why_of(outcome)
+        self.report.outcomes[name] += 1
+        if why and not isinstance(outcome, Moved):
+            self.report.reasons[f"{name}: {why}"] += 1
+        if isinstance(outcome, Fetched) and not visit.held and visit.kind == "page":
+            self.held += 1
+        if isinstance(outcome, Failed):
+            self._lose_patience(why)
+        elif not isinstance(outcome, Refused):
+            self.failures = 0
+
+    def drop(self, visit: Visit) -> None:
+        """A visit is no longer under way."""
+        self.under_way.pop(visit.url, None)
+
+    def _pop(self) -> Visit | None:
+        """The next visit that the budgets allow."""
+        if self.plan.max_pages is not None and self.asked >= self.plan.max_pages:
+            self.report.note(f"stopped after {self.asked} requests, as asked")
+            return None
+        full = self._is_full()
+        if full:
+            self.queue = deque(visit for visit in self.queue if visit.held)
+        if not self.queue:
+            self._refill(held_only=full)
+        return self.queue.popleft() if self.queue else None
+
+    def _refill(self, *, held_only: bool) -> None:
+        due = self.plan.ledger.due(
+            self.site.id,
+            self.plan.started,
+            everything=self.plan.everything,
+            held_only=held_only,
+            limit=BATCH + len(self.under_way),
+        )
+        self.queue.extend(visit for visit in due if visit.url not in self.under_way)
+
+    def _is_full(self) -> bool:
+        """Whether the pages held, and those that may come from what is under way, reach the site's `max_pages`."""
+        coming = sum(1 for visit in self.under_way.values() if not visit.held and visit.kind == "page")
+        if self.held >= self.site.max_pages:
+            self.report.note(f"reached max_pages: {self.site.max_pages}; further pages were not fetched")
+        return self.held + coming >= self.site.max_pages
+
+    def _lose_patience(self, why: str) -> None:
+        self.failures += 1
+        if self.failures >= (BUSY_PATIENCE if why in BUSY else PATIENCE):
+            self.stopped = True
+            self.report.note(f"left alone after {self.failures} failures in a row ({why})")

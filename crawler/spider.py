@@ -1,0 +1,182 @@
+"""The one spider: takes due addresses from the ledger, site by site, and writes down what came of each.
+
+No queue of its own: what is found goes into the ledger, what is next comes out of it, a few at a time. So memory is
+bounded, and a run killed at any moment is continued by the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import StopDownload
+from scrapy.http import Headers, Response
+from twisted.python.failure import Failure
+
+from allowlist.model import Site
+from crawler.canonical import canonical_url
+from crawler.guard import ERRAND
+from crawler.judge import WANTED_TYPES, judge, judge_error, media_type
+from crawler.ledger import Found, Visit
+from crawler.links import entries_of, links_of
+from crawler.outcome import Fetched, Moved, Outcome, Refused, name_of
+from crawler.plan import Plan
+from crawler.site_run import SiteRun
+
+MAX_SITEMAP_DEPTH = 3
+"""Indexes of sitemaps within indexes: the protocol allows one level, some sites have two."""
+
+
+class ListSpider(Spider):
+    """Crawls the sites of a plan."""
+
+    name = "cartable"
+
+    def __init__(self, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.plan = plan
+        self.allowlist = plan.allowlist
+        self.ledger = plan.ledger
+        self.runs = {site.id: SiteRun.begin(site, plan) for site in plan.sites}
+        self._place = lru_cache(maxsize=50_000)(self._place_anew)  # a site's menu stands on each of its pages
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> ListSpider:
+        """As Scrapy builds it."""
+        spider: ListSpider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.drop_unwanted, signals.headers_received)
+        return spider
+
+    async def start(self) -> AsyncIterator[Request]:
+        """The first requests of each site; every answer then asks for the next."""
+        for run in self.runs.values():
+            for request in self._next(run):
+                yield request
+
+    def parse(self, response: Response, **kwargs: Any) -> Iterator[Request]:
+        """An answer: judge it, write it down with what it links to, and go on."""
+        run, visit = kwargs["run"], kwargs["visit"]
+        outcome = judge(response, self.allowlist)
+        found = self._found(response, visit, outcome)
+        own = [each for site_id, each in found if site_id == run.site.id]
+        self._record(run, visit, outcome, own)
+        run.report.bytes += len(response.body)
+        yield from self._hand_over(run, found)
+        yield from self._next(run)
+
+    def failed(self, failure: Failure) -> Iterator[Request]:
+        """No answer: write down why, and go on."""
+        request: Any = failure.request  # type: ignore[attr-defined]  # Scrapy adds it
+        run, visit = request.cb_kwargs["run"], request.cb_kwargs["visit"]
+        self._record(run, visit, judge_error(failure.value), [])
+        yield from self._next(run)
+
+    def heed(self, request: Request, crawl_delay: float | None, sitemaps: list[str]) -> None:
+        """What a host's robots.txt asks for besides permissions: a longer delay, and sitemaps to read."""
+        run = request.cb_kwargs["run"]
+        slot = request.meta["download_slot"]
+        if crawl_delay and crawl_delay > run.site.delay:
+            delay = min(crawl_delay, self.plan.max_crawl_delay)
+            if delay < crawl_delay:
+                run.report.note(f"robots.txt asks for {crawl_delay:g} s between requests; {delay:g} s were kept")
+            downloader = self.crawler.engine.downloader
+            downloader.per_slot_settings.setdefault(slot, {})["delay"] = delay
+            if slot in downloader.slots:
+                downloader.slots[slot].delay = delay
+        entries = [
+            Found(url, "sitemap", 1, f"robots.txt of {run.site.id}") for url in sitemaps if self._is_sitemap(run, url)
+        ]
+        self.ledger.add(run.site.id, entries)
+
+    def drop_unwanted(self, headers: Headers, request: Request) -> None:
+        """Stop a download whose type is not read, when its headers are there and before its body is."""
+        if request.meta[ERRAND] == "page" and media_type(headers) not in WANTED_TYPES:
+            raise StopDownload(fail=False)
+
+    def _found(self, response: Response, visit: Visit, outcome: Outcome) -> list[tuple[str, Found]]:
+        """(site id, what was found) for each address of the list that an answer names."""
+        if isinstance(outcome, Moved):
+            named = [("page", outcome.to)]
+        elif not isinstance(outcome, Fetched):
+            named = []
+        elif visit.kind == "sitemap":
+            named = list(entries_of(response))
+        else:
+            named = [("page", url) for url in links_of(response)]
+        return [each for kind, url in named if (each := self._at(kind, url, visit))]
+
+    def _at(self, kind: str, url: str, visit: Visit) -> tuple[str, Found] | None:
+        """Where an address belongs; None when it is off the list, or deeper than its site is read."""
+        if kind == "sitemap":
+            run = self.runs[self._site_of(visit.url)] if visit.depth < MAX_SITEMAP_DEPTH else None
+            return (
+                (run.site.id, Found(url, kind, visit.depth + 1, visit.url))
+                if run and self._is_sitemap(run, url)
+                else None
+            )
+        place = self._place(url)
+        if place is None:
+            return None
+        canonical, site = place
+        depth = visit.depth + 1 if visit.kind == "page" else 1
+        return (site.id, Found(canonical, "page", depth, visit.url)) if depth <= site.max_depth else None
+
+    def _place_anew(self, url: str) -> tuple[str, Site] | None:
+        """The one spelling of an address and its site. The fence is asked of that spelling: it is what is requested."""
+        try:
+            canonical = canonical_url(url)
+        except ValueError:
+            return None
+        site = self.allowlist.site_for(canonical)
+        return None if site is None else (canonical, site)
+
+    def _is_sitemap(self, run: SiteRun, url: str) -> bool:
+        return self.allowlist.site_of_sitemap(url) is not None and len(run.sitemaps) < run.MAX_SITEMAPS
+
+    def _site_of(self, url: str) -> str:
+        site = self.allowlist.site_of_sitemap(url)
+        return "" if site is None else site.id
+
+    def _hand_over(self, run: SiteRun, found: list[tuple[str, Found]]) -> Iterator[Request]:
+        """Addresses of other sites of the list, found on this one's page: noted there, and that site wakes up."""
+        others: dict[str, list[Found]] = {}
+        for site_id, each in found:
+            if site_id != run.site.id:
+                others.setdefault(site_id, []).append(each)
+        for site_id, entries in others.items():
+            self.ledger.add(site_id, [Found(each.url, each.kind, 1, each.found_on) for each in entries])
+            if site_id in self.runs:
+                yield from self._next(self.runs[site_id])
+
+    def _record(self, run: SiteRun, visit: Visit, outcome: Outcome, found: list[Found]) -> None:
+        outcome = self.ledger.record(visit, run.site, outcome, datetime.now(UTC), found)
+        run.count(visit, outcome)
+        self.plan.observe(run.site.id, name_of(outcome))
+
+    def _next(self, run: SiteRun) -> Iterator[Request]:
+        """Requests for what is due next, as many as the site may have under way."""
+        for visit in run.take():
+            site = self.allowlist.site_for(visit.url) if visit.kind == "page" else run.site
+            if site is None:
+                self._record(run, visit, Refused("off the list"), [])
+            elif site.id != run.site.id:
+                self.ledger.adopt(visit.url, site.id)
+                run.drop(visit)
+            else:
+                yield self._request(run, visit)
+
+    def _request(self, run: SiteRun, visit: Visit) -> Request:
+        headers = {"If-None-Match": visit.etag, "If-Modified-Since": visit.last_modified}
+        return Request(
+            visit.url,
+            callback=self.parse,
+            errback=self.failed,
+            cb_kwargs={"run": run, "visit": visit},
+            headers={name: value for name, value in headers.items() if value},
+            meta={ERRAND: visit.kind, "download_slot": run.slot, "handle_httpstatus_all": True},
+            dont_filter=True,
+        )
