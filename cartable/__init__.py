@@ -1,0 +1,1 @@
+"""Where a process starts: settings, wiring, command line. Imports everything; imported by none."""

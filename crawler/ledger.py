@@ -46,6 +46,15 @@ class Found:
     found_on: str
 
 
+@dataclass(frozen=True, slots=True)
+class LastVisit:
+    """What came of the last visit to an address: the outcome in one word, its reason, when."""
+
+    outcome: str
+    why: str
+    at: datetime
+
+
 class Ledger:
     """Written by one crawl at a time, under the run's lock."""
 
@@ -141,12 +150,12 @@ class Ledger:
         with self._engine.connect() as connection:
             return connection.execute(select(run.c.report).order_by(run.c.id.desc()).limit(1)).scalar_one_or_none()
 
-    def history(self, url: str) -> tuple[str, str, datetime] | None:
-        """(outcome, why, when) of the last visit to an address; None when it was never found or never tried."""
+    def history(self, url: str) -> LastVisit | None:
+        """The last visit to an address; None when it was never found or never tried."""
         query = select(address.c.outcome, address.c.why, address.c.tried_at)
         with self._engine.connect() as connection:
             row = connection.execute(query.where(address.c.url == url, address.c.tried_at > NEVER)).one_or_none()
-        return None if row is None else (row.outcome, row.why, row.tried_at)
+        return None if row is None else LastVisit(row.outcome, row.why, row.tried_at)
 
     def _add(self, connection: Connection, site_id: str, found: Iterable[Found]) -> None:
         fresh = {"site_id": site_id, "tried_at": NEVER, "due_at": NEVER, "failures": 0, "outcome": "", "why": ""}

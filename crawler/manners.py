@@ -58,4 +58,5 @@ def scrapy_settings(allowlist: Allowlist, sites: tuple[Site, ...], contact: str)
             "scrapy.extensions.memusage.MemoryUsage": None,
         },
         "LOG_ENABLED": False,
+        "LOG_INSTALL_ROOT_HANDLER": False,
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -70,6 +70,6 @@ class CrawlReport:
 
     def to_json(self) -> str:
         """For the store and for `--json`."""
-        sites = [{**asdict(site), "state": site.state.value} for site in self.sites.values()]
+        sites = [{**vars(site), "state": site.state.value} for site in self.sites.values()]
         times = {"started": self.started.isoformat(), "finished": self.finished.isoformat()}
         return json.dumps({**times, "interrupted": self.interrupted, "failed": self.failed, "sites": sites})

@@ -1,0 +1,5 @@
+"""`python -m cartable`."""
+
+from cartable.cli import main
+
+main()

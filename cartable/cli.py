@@ -1,0 +1,225 @@
+"""The command line: a contract with scripts elsewhere. Each command calls one function and prints what it gives."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from allowlist.current import CurrentList
+from allowlist.errors import AllowlistError, BrokenList
+from allowlist.load import load_allowlist
+from cartable import display
+from cartable.compose import current_list, database, search_index
+from cartable.errors import CartableError, ListBroken, RunLocked
+from cartable.explain import explain as explain_url
+from cartable.recrawl import Asked, index_as_json, run_crawl, run_index, run_recrawl
+from cartable.settings import PREFIX, Settings, read_settings
+from cartable.status import status as look
+from crawler.errors import CrawlerError
+from crawler.ledger import Ledger
+from crawler.sql_pages import SqlPages
+from indexer.answer_json import as_json
+from indexer.errors import IndexerError
+from indexer.query import BadQuery, read_query
+from indexer.search import Searcher
+
+LOCKED = 3
+"""Exit code when another run holds the lock."""
+
+_json_option = click.option("--json", "as_json_lines", is_flag=True, help="Print JSON on stdout.")
+_site_option = click.option("--site", "sites", multiple=True, metavar="ID", help="Only this site; may be repeated.")
+_all_option = click.option("--all", "everything", is_flag=True, help="Ask for everything, due or not.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--allowlist", metavar="FILE", help="The list of approved sites (default: allowlist.yaml).")
+@click.option("--state", metavar="DIR", help="Where pages, index and the last good list are kept (default: var).")
+@click.option("--config", metavar="FILE", type=click.Path(path_type=Path), envvar=f"{PREFIX}CONFIG", help="Settings.")
+@click.option("-v", "--verbose", is_flag=True, help="Show more on stderr.")
+@click.version_option(package_name="cartable")
+@click.pass_context
+def cartable(
+    context: click.Context, allowlist: str | None, state: str | None, config: Path | None, *, verbose: bool
+) -> None:
+    """A search engine over the sites you approved, and over nothing else."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setLevel(logging.INFO if verbose else logging.ERROR)
+    logging.basicConfig(handlers=[handler], level=logging.INFO, format="%(message)s")
+    context.obj = read_settings(os.environ, config, {"allowlist": allowlist, "state": state})
+
+
+@cartable.command()
+@_json_option
+@click.pass_obj
+def check(settings: Settings, /, *, as_json_lines: bool) -> None:
+    """Validate the list: every problem as file:line: what: remedy."""
+    loaded = load_allowlist(settings.allowlist)
+    problems = loaded.problems if isinstance(loaded, BrokenList) else ()
+    if as_json_lines:
+        _print_json({"file": str(settings.allowlist), "problems": [asdict(problem) for problem in problems]})
+    elif isinstance(loaded, BrokenList):
+        print("\n".join(loaded.lines()))
+    else:
+        print(f"{settings.allowlist}: {len(loaded.sites)} sites, no problem")
+    sys.exit(1 if problems else 0)
+
+
+@cartable.command()
+@click.argument("url")
+@_json_option
+@click.pass_obj
+def explain(settings: Settings, /, url: str, *, as_json_lines: bool) -> None:
+    """Say what is known of URL: is it in, by which line, stored, indexed, last visited."""
+    allowlist = _list_in_force(settings).allowlist
+    engine = database(settings)
+    explanation = explain_url(url, allowlist, SqlPages(engine), Ledger(engine), search_index(settings))
+    _answer(as_json_lines, lambda: asdict(explanation), lambda: display.print_explanation(explanation))
+    sys.exit(0 if explanation.admitted else 1)
+
+
+@cartable.command()
+@_site_option
+@_all_option
+@click.option("--max-pages", type=click.IntRange(min=1), metavar="N", help="At most N requests a site in this run.")
+@_json_option
+@click.pass_obj
+def crawl(
+    settings: Settings, /, sites: tuple[str, ...], max_pages: int | None, *, everything: bool, as_json_lines: bool
+) -> None:
+    """Fetch what is due into the page store."""
+    with display.crawl_progress() as observe:
+        report = run_crawl(settings, Asked(sites, everything, max_pages), observe)
+    _answer(as_json_lines, lambda: json.loads(report.to_json()), lambda: display.print_crawl(report))
+    sys.exit(1 if report.failed else 0)
+
+
+@cartable.command()
+@click.option("--rebuild", is_flag=True, help="Fill a new generation from all stored pages, then swap.")
+@_json_option
+@click.pass_obj
+def index(settings: Settings, /, *, rebuild: bool, as_json_lines: bool) -> None:
+    """Bring the index to the page store."""
+    with display.index_progress() as observe:
+        report = run_index(settings, rebuild=rebuild, observe=observe)
+    _answer(as_json_lines, lambda: index_as_json(report), lambda: display.print_index(report))
+
+
+@cartable.command()
+@_site_option
+@_all_option
+@_json_option
+@click.pass_obj
+def recrawl(settings: Settings, /, sites: tuple[str, ...], *, everything: bool, as_json_lines: bool) -> None:
+    """The nightly job: review dates, crawl what is due, index, report."""
+    today = datetime.now(UTC).date()
+    with display.crawl_progress() as observe_crawl, display.index_progress() as observe_index:
+        report = run_recrawl(settings, Asked(sites, everything), today, observe_crawl, observe_index)
+    _answer(as_json_lines, lambda: json.loads(report.to_json()), lambda: display.print_recrawl(report))
+    sys.exit(1 if report.failed else 0)
+
+
+@cartable.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option("--level", default="")
+@click.option("--subject", default="")
+@click.option("--site", default="")
+@click.option("--language", default="")
+@click.option("--type", "kind", default="")
+@click.option("--page", default="1", metavar="N")
+@_json_option
+@click.pass_obj
+def search(settings: Settings, /, words: tuple[str, ...], kind: str, *, as_json_lines: bool, **filters: str) -> None:
+    """Search as a student would."""
+    allowlist = _list_in_force(settings).allowlist
+    query = read_query({"q": " ".join(words), "type": kind, **filters}, allowlist)
+    if isinstance(query, BadQuery):
+        raise click.UsageError(f"--{query.parameter} {query.given!r} cannot be answered: {query.allowed}")
+    result = Searcher(search_index(settings)).search(query, allowlist)
+    _answer(as_json_lines, lambda: as_json(result, allowlist), lambda: display.print_results(result, allowlist))
+
+
+@cartable.command()
+@_json_option
+@click.pass_obj
+def status(settings: Settings, /, *, as_json_lines: bool) -> None:
+    """How things are, and what needs a person."""
+    engine = database(settings)
+    today = datetime.now(UTC).date()
+    found = look(current_list(settings), SqlPages(engine), Ledger(engine), search_index(settings), today)
+    _answer(as_json_lines, lambda: {**asdict(found), "healthy": found.healthy}, lambda: display.print_status(found))
+    sys.exit(0 if found.healthy else 1)
+
+
+@cartable.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64))
+@click.pass_obj
+def serve(settings: Settings, /, host: str, port: int, workers: int) -> None:
+    """The web application."""
+    from cartable.serve import Server  # noqa: PLC0415 (loads Flask and gunicorn, which no other command needs)
+
+    print(f"Cartable answers at http://{host}:{port}/", flush=True)
+    Server(settings, f"{host}:{port}", workers).run()
+
+
+@cartable.command()
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--no-serve", is_flag=True, help="End after crawling and indexing.")
+@click.pass_obj
+def demo(settings: Settings, /, port: int, *, no_serve: bool) -> None:
+    """Serve the demo's sites on loopback, crawl them, and search them."""
+    from cartable.demo import run_demo  # noqa: PLC0415
+
+    run_demo(settings, port, serve=not no_serve)
+
+
+def main() -> NoReturn:
+    """Run a command; whatever goes wrong is one line on stderr. The one place where errors meet people."""
+    try:
+        cartable(standalone_mode=True)
+    except ListBroken as error:
+        print("\n".join(error.problems), file=sys.stderr)
+        _end(error, 1)
+    except RunLocked as error:
+        _end(error, LOCKED)
+    except (CartableError, AllowlistError, CrawlerError, IndexerError) as error:
+        _end(error, 1)
+    except BrokenPipeError:
+        # The reader of our output has gone (`| head`): nothing is wrong, and nobody is left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    sys.exit(0)
+
+
+def _end(error: Exception, code: int) -> NoReturn:
+    print(f"cartable: {error}", file=sys.stderr)
+    sys.exit(code)
+
+
+def _list_in_force(settings: Settings) -> CurrentList:
+    current = current_list(settings)
+    if current.broken is not None:
+        in_force = "the last good list is in force" if current.allowlist.sites else "nothing is shown"
+        display.print_notice(f"cartable: {settings.allowlist}: the list is broken, {in_force}: see `cartable check`")
+    return current
+
+
+def _answer(as_lines: bool, for_scripts: Callable[[], dict[str, object]], for_people: Callable[[], None]) -> None:  # noqa: FBT001
+    if as_lines:
+        _print_json(for_scripts())
+    else:
+        for_people()
+
+
+def _print_json(value: dict[str, object]) -> None:
+    print(json.dumps(value, ensure_ascii=False))

@@ -1,0 +1,139 @@
+"""What the commands print for people. Nothing here decides anything."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.text import Text
+
+from allowlist.model import Allowlist
+from cartable.explain import Explanation
+from cartable.recrawl import RecrawlReport
+from cartable.status import Status
+from crawler.report import CrawlReport, SiteReport, State
+from indexer.engine import Marked, ResultPage
+from indexer.update import IndexReport
+
+_SHOWN = ("fetched", "unchanged", "moved", "vanished", "refused", "failed")
+
+
+@contextmanager
+def crawl_progress() -> Iterator[Callable[[str, str], None]]:
+    """A live line on a terminal, silence elsewhere (cron gets the report). On stderr: stdout is for the answer."""
+    counts: Counter[str] = Counter()
+    with _progress() as progress:
+        task = progress.add_task("Crawling", total=None, detail="")
+
+        def observe(site_id: str, outcome: str) -> None:
+            counts[outcome] += 1
+            told = ", ".join(f"{counts[name]} {name}" for name in _SHOWN if counts[name])
+            progress.update(task, detail=f"{told}   {site_id}")
+
+        yield observe
+
+
+@contextmanager
+def index_progress() -> Iterator[Callable[[int], None]]:
+    """A live line on a terminal, silence elsewhere."""
+    with _progress() as progress:
+        task = progress.add_task("Indexing", total=None, detail="")
+        yield lambda pages: progress.update(task, detail=f"{pages} pages")
+
+
+def _progress() -> Progress:
+    console = Console(stderr=True)
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        TextColumn("{task.fields[detail]}"),
+        TimeElapsedColumn(),
+    )
+    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+
+
+def print_crawl(report: CrawlReport) -> None:
+    """A line for each site, its notes and reasons below it, and the sum."""
+    for site in report.sites.values():
+        _print_site(site)
+    seconds = (report.finished - report.started).total_seconds()
+    visits = sum(site.outcomes.total() for site in report.sites.values())
+    pages = sum(site.pages for site in report.sites.values())
+    print(f"{visits} visits to {len(report.sites)} sites in {seconds:.1f} s; {pages} pages held")
+    if report.interrupted:
+        print("The crawl was interrupted: the next one goes on from here.")
+
+
+def _print_site(site: SiteReport) -> None:
+    told = ", ".join(f"{site.outcomes[name]} {name}" for name in _SHOWN if site.outcomes[name]) or "nothing due"
+    state = "" if site.state is State.WELL else f" [{site.state.value}]"
+    taken = f", {site.taken_out} taken out" if site.taken_out else ""
+    print(f"{site.site_id}: {site.pages} pages ({told}{taken}){state}")
+    for reason, count in site.reasons.most_common(8):
+        print(f"    {reason} ({count})")
+    for note in site.notes:
+        print(f"    {note}")
+
+
+def print_index(report: IndexReport) -> None:
+    """One line, and the reasons of what was left out."""
+    print(f"{report.written} pages indexed, {report.removed} taken out, in {report.seconds:.1f} s")
+    for reason, count in report.skipped.most_common():
+        print(f"    left out: {reason} ({count})")
+
+
+def print_recrawl(report: RecrawlReport) -> None:
+    """Reviews, then the crawl, then the index."""
+    for note in report.notes:
+        print(note)
+    print_crawl(report.crawl)
+    print_index(report.index)
+
+
+def print_results(result: ResultPage, allowlist: Allowlist) -> None:
+    """Hits as on the page: where, title, snippet."""
+    console = Console(highlight=False, soft_wrap=True)
+    console.print(f"{result.total} results for “{result.query.text}”, page {result.query.page}", markup=False)
+    for hit in result.hits:
+        site = allowlist.site(hit.site_id)
+        console.print()
+        console.print(_marked(hit.title, "bold"))
+        console.print(f"{site.name if site else hit.site_id}  {hit.url}", style="cyan", markup=False)
+        console.print(_marked(hit.snippet, ""))
+
+
+def _marked(marked: Marked, style: str) -> Text:
+    text = Text(marked.text, style=style)
+    for start, end in marked.spans:
+        text.stylize("bold yellow", start, end)
+    return text
+
+
+def print_explanation(explanation: Explanation) -> None:
+    """Each thing known, a line each."""
+    print(f"{explanation.url}: {'admitted' if explanation.admitted else 'not admitted'}")
+    print(f"    {explanation.reason}")
+    print(f"    stored: {_yes(explanation.stored)}, indexed: {_yes(explanation.indexed)}")
+    print(f"    last visit: {explanation.last_outcome or 'never visited'}")
+
+
+def print_status(status: Status) -> None:
+    """The numbers, then what needs a person."""
+    print("sites: " + ", ".join(f"{count} {state}" for state, count in status.sites.items()))
+    print(f"pages: {status.pages} stored, {status.indexed} indexed (generation {status.index_generation or 'none'})")
+    print(f"last crawl: {status.last_run['finished'] if status.last_run else 'never'}")
+    for line in status.needs_a_person:
+        print(f"needs a person: {line}")
+
+
+def print_notice(text: str) -> None:
+    """A sentence beside the answer, on stderr."""
+    print(text, file=sys.stderr)
+
+
+def _yes(value: bool) -> str:  # noqa: FBT001 (a yes or no is what it prints)
+    return "yes" if value else "no"

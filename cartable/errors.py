@@ -1,0 +1,43 @@
+"""What goes wrong before any room is entered: settings, and two runs at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class CartableError(Exception):
+    """Root of everything this package raises; the message is one plain sentence with its remedy."""
+
+
+class BadSetting(CartableError):
+    """A setting that cannot be used."""
+
+    def __init__(self, name: str, what: str, remedy: str) -> None:
+        super().__init__(f"setting {name}: {what}: {remedy}")
+
+
+class RunLocked(CartableError):
+    """Another run holds the lock."""
+
+    def __init__(self, path: Path, holder: str) -> None:
+        super().__init__(f"{path}: another run is at work ({holder or 'holder unknown'}): wait for its end, or stop it")
+
+
+class ListBroken(CartableError):
+    """The list has problems, so nothing is fetched. `problems` are lines to print."""
+
+    def __init__(self, path: Path, problems: list[str]) -> None:
+        super().__init__(f"{path}: the list has problems, so nothing was fetched: mend the lines named above")
+        self.problems = problems
+
+
+class UnknownSite(CartableError):
+    """A site id on the command line that is not in the list."""
+
+    def __init__(self, site_id: str, near: str) -> None:
+        remedy = f"did you mean {near}?" if near else "see the ids in the list"
+        super().__init__(f"site {site_id}: there is none of that id: {remedy}")
+
+
+class DemoFailed(CartableError):
+    """The demo could not be started."""

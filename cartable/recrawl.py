@@ -1,0 +1,107 @@
+"""The cron job, as the data flows:
+
+lock | the list | review dates | crawl what is due | bring the index to the pages | report
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from allowlist.model import Allowlist
+from cartable.compose import database, good_list, known_sites, search_index, state_directory
+from cartable.lock import run_lock
+from cartable.review import suspend_overdue
+from cartable.settings import Settings
+from crawler.report import CrawlReport
+from crawler.sql_pages import SqlPages
+from indexer.update import IndexReport, rebuild_index, update_index
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a run was asked for on the command line."""
+
+    site_ids: tuple[str, ...] = ()
+    everything: bool = False
+    max_pages: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecrawlReport:
+    """What a recrawl did. `notes` tell of suspensions."""
+
+    crawl: CrawlReport
+    index: IndexReport
+    notes: tuple[str, ...]
+    reviews_saved: bool
+
+    @property
+    def failed(self) -> bool:
+        """Whether something waits for a person."""
+        return self.crawl.failed or not self.reviews_saved
+
+    def to_json(self) -> str:
+        """For `--json`."""
+        parts: dict[str, Any] = {"crawl": json.loads(self.crawl.to_json()), "index": index_as_json(self.index)}
+        return json.dumps({**parts, "notes": list(self.notes), "failed": self.failed})
+
+
+def index_as_json(report: IndexReport) -> dict[str, object]:
+    """For `--json`."""
+    return {
+        "written": report.written,
+        "removed": report.removed,
+        "skipped": dict(report.skipped),
+        "seconds": round(report.seconds, 3),
+    }
+
+
+def run_crawl(settings: Settings, asked: Asked, observe: Callable[[str, str], None]) -> CrawlReport:
+    """`cartable crawl`: fetch what is due into the page store."""
+    with run_lock(state_directory(settings)):
+        return _crawl(settings, good_list(settings), asked, observe)
+
+
+def run_index(settings: Settings, *, rebuild: bool, observe: Callable[[int], None]) -> IndexReport:
+    """`cartable index`: bring the index to the page store."""
+    with run_lock(state_directory(settings)):
+        return _index(settings, good_list(settings), rebuild=rebuild, observe=observe)
+
+
+def run_recrawl(
+    settings: Settings,
+    asked: Asked,
+    today: date,
+    observe_crawl: Callable[[str, str], None],
+    observe_index: Callable[[int], None],
+) -> RecrawlReport:
+    """`cartable recrawl`: all of it."""
+    with run_lock(state_directory(settings)):
+        review = suspend_overdue(settings.allowlist, good_list(settings), today)
+        crawled = _crawl(settings, review.allowlist, asked, observe_crawl)
+        indexed = _index(settings, review.allowlist, rebuild=False, observe=observe_index)
+    return RecrawlReport(crawled, indexed, review.notes, review.saved)
+
+
+def _crawl(settings: Settings, allowlist: Allowlist, asked: Asked, observe: Callable[[str, str], None]) -> CrawlReport:
+    from crawler.run import crawl  # noqa: PLC0415 (loads Scrapy and Twisted, which only a crawl needs)
+
+    return crawl(
+        allowlist,
+        database(settings),
+        contact=settings.contact,
+        site_ids=known_sites(allowlist, asked.site_ids),
+        everything=asked.everything,
+        max_pages=asked.max_pages,
+        max_crawl_delay=settings.max_crawl_delay,
+        observe=observe,
+    )
+
+
+def _index(settings: Settings, allowlist: Allowlist, *, rebuild: bool, observe: Callable[[int], None]) -> IndexReport:
+    bring = rebuild_index if rebuild else update_index
+    return bring(SqlPages(database(settings)), allowlist, search_index(settings), progress=observe)

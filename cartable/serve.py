@@ -1,0 +1,60 @@
+"""The web application, put together, and served by gunicorn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from cartable.compose import search_index, state_directory, watched_list
+from cartable.settings import Settings
+from indexer.search import Searcher
+from webui import create_app
+from webui.services import Services
+
+
+def web_application(settings: Settings) -> Flask:
+    """The WSGI application of one process."""
+    state_directory(settings)
+    watched = watched_list(settings)
+    index = search_index(settings)
+    return create_app(
+        Services(
+            current_list=watched.current,
+            search=Searcher(index).search,
+            index_ready=lambda: bool(index.generation()),
+            public_url=settings.public_url,
+        )
+    )
+
+
+class Server(BaseApplication):
+    """gunicorn with our settings, instead of its command line."""
+
+    def __init__(self, settings: Settings, bind: str, workers: int) -> None:
+        self._settings = settings
+        self._bind = bind
+        self._workers = workers
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Threads share the index in memory; no access log, since an address and a query are a pupil's trace."""
+        values: dict[str, Any] = {
+            "bind": self._bind,
+            "workers": self._workers,
+            "threads": 4,
+            "worker_class": "gthread",
+            "accesslog": None,
+            "loglevel": "warning",
+            "control_socket_disable": True,
+            "limit_request_line": 8190,
+            "timeout": 30,
+        }
+        for name, value in values.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """Called in each worker."""
+        return web_application(self._settings)

@@ -1,0 +1,108 @@
+"""Every setting in one table, read once when a process starts and passed on as values."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cartable.errors import BadSetting
+
+PREFIX = "CARTABLE_"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One row of the table. `read` turns the text of a file, variable or option into the value; ValueError when bad."""
+
+    name: str
+    default: str
+    help: str
+    read: Callable[[str], Any] = str
+
+
+def _seconds(text: str) -> float:
+    value = float(text)
+    if not 0 <= value <= 86_400:
+        raise ValueError(text)
+    return value
+
+
+def _web_address(text: str) -> str:
+    if text and not text.startswith(("http://", "https://")):
+        raise ValueError(text)
+    return text.rstrip("/")
+
+
+SETTINGS = (
+    Setting("allowlist", "allowlist.yaml", "the list of approved sites", Path),
+    Setting("state", "var", "the directory that holds pages, index and the last good list", Path),
+    Setting(
+        "contact",
+        "",
+        "a web or mail address at which the owners of visited sites reach you; required to visit public sites",
+    ),
+    Setting("database", "", "the page store as an SQLAlchemy URL; empty: SQLite in the state directory"),
+    Setting("max_crawl_delay", "30", "the longest Crawl-delay of a robots.txt that is kept, in seconds", _seconds),
+    Setting(
+        "public_url",
+        "",
+        "the address of the home page as the world sees it; empty: no absolute address is given out",
+        _web_address,
+    ),
+)
+"""The table. docs/settings.md is checked against it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The values of one process."""
+
+    allowlist: Path
+    state: Path
+    contact: str
+    database: str
+    max_crawl_delay: float
+    public_url: str
+
+    @property
+    def database_url(self) -> str:
+        """Where the page store is."""
+        return self.database or f"sqlite:///{self.state / 'pages.sqlite'}"
+
+    @property
+    def index_directory(self) -> Path:
+        """Where the index is."""
+        return self.state / "index"
+
+
+def read_settings(environ: Mapping[str, str], config: Path | None, options: Mapping[str, str | None]) -> Settings:
+    """Options over environment over configuration file over defaults. Raises BadSetting."""
+    filed = _read_config(config)
+    values: dict[str, Any] = {}
+    for setting in SETTINGS:
+        given = (options.get(setting.name), environ.get(PREFIX + setting.name.upper()), filed.get(setting.name))
+        text = next((value for value in given if value is not None), setting.default)
+        try:
+            values[setting.name] = setting.read(text)
+        except ValueError:
+            raise BadSetting(setting.name, f"{text!r} cannot be used", f"it is {setting.help}") from None
+    return Settings(**values)
+
+
+def _read_config(path: Path | None) -> dict[str, str]:
+    if path is None:
+        return {}
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise BadSetting("config", f"{path} cannot be read ({error})", "write `name = value` lines (TOML)") from None
+    known = [setting.name for setting in SETTINGS]
+    for name in table:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            raise BadSetting(name, f"{path} has it, but there is none", f"use one of {', '.join(near or known)}")
+    return {name: str(value) for name, value in table.items()}

@@ -1,0 +1,1 @@
+"""The demo: small school sites that this machine serves to itself, and their list."""
