@@ -98,6 +98,7 @@ def _crawl(settings: Settings, allowlist: Allowlist, asked: Asked, observe: Call
         everything=asked.everything,
         max_pages=asked.max_pages,
         max_crawl_delay=settings.max_crawl_delay,
+        fetch_timeout=settings.fetch_timeout,
         observe=observe,
     )
 

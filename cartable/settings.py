@@ -31,6 +31,13 @@ def _seconds(text: str) -> float:
     return value
 
 
+def _timeout(text: str) -> float:
+    value = float(text)
+    if not 0 < value <= 3600:
+        raise ValueError(text)
+    return value
+
+
 def _web_address(text: str) -> str:
     if text and not text.startswith(("http://", "https://")):
         raise ValueError(text)
@@ -47,6 +54,7 @@ SETTINGS = (
     ),
     Setting("database", "", "the page store as an SQLAlchemy URL; empty: SQLite in the state directory"),
     Setting("max_crawl_delay", "30", "the longest Crawl-delay of a robots.txt that is kept, in seconds", _seconds),
+    Setting("fetch_timeout", "30", "the longest one download may take, first byte to last, in seconds", _timeout),
     Setting(
         "public_url",
         "",
@@ -66,6 +74,7 @@ class Settings:
     contact: str
     database: str
     max_crawl_delay: float
+    fetch_timeout: float
     public_url: str
 
     @property

@@ -10,16 +10,19 @@ from crawler.network import fenced_resolver
 MAX_PAGE_BYTES = 10_000_000
 """Largest body fetched, as sent and as decompressed: school pages have 0.1 MB, their PDFs seldom more than 5."""
 TIMEOUT = 30.0
-"""Seconds for a whole download, first byte to last: slow servers pass, endless ones do not."""
+"""Seconds for a whole download, first byte to last, unless a setting says otherwise: slow servers pass, endless ones
+do not."""
 
 
-def scrapy_settings(allowlist: Allowlist, sites: tuple[Site, ...], contact: str) -> dict[str, Any]:
+def scrapy_settings(
+    allowlist: Allowlist, sites: tuple[Site, ...], contact: str, timeout: float = TIMEOUT
+) -> dict[str, Any]:
     """Settings for one run over `sites`."""
     return {
         "USER_AGENT": f"cartable/0.1 (school search engine; +{contact})",
         "TWISTED_DNS_RESOLVER": fenced_resolver(allowlist.allows_private),
-        "DNS_TIMEOUT": 10,
-        "DOWNLOAD_TIMEOUT": TIMEOUT,
+        "DNS_TIMEOUT": min(10.0, timeout),
+        "DOWNLOAD_TIMEOUT": timeout,
         "DOWNLOAD_MAXSIZE": MAX_PAGE_BYTES,
         "DOWNLOAD_WARNSIZE": 0,
         # One connection to a site, and the list's own delay; the jitter is Scrapy's half.

@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 from allowlist.model import Allowlist, Site
 from crawler.errors import ContactMissing
 from crawler.ledger import Ledger
-from crawler.manners import scrapy_settings
+from crawler.manners import TIMEOUT, scrapy_settings
 from crawler.plan import Observer, Plan
 from crawler.report import CrawlReport
 from crawler.site_run import SiteRun
@@ -34,6 +34,7 @@ def crawl(
     everything: bool = False,
     max_pages: int | None = None,
     max_crawl_delay: float = MAX_CRAWL_DELAY,
+    fetch_timeout: float = TIMEOUT,
     observe: Observer = lambda _site, _outcome: None,
 ) -> CrawlReport:
     """Fetch what is due of the active sites (or of `site_ids`) into the page store. Once in a process: Twisted's
@@ -44,7 +45,7 @@ def crawl(
     started = datetime.now(UTC)
     ledger = Ledger(engine)
     plan = Plan(allowlist, sites, ledger, started, everything, max_pages, max_crawl_delay, observe)
-    process = AsyncCrawlerProcess(scrapy_settings(allowlist, sites, contact))
+    process = AsyncCrawlerProcess(scrapy_settings(allowlist, sites, contact, fetch_timeout))
     logging.getLogger("scrapy").setLevel(logging.INFO)  # Scrapy sets DEBUG: a line a request costs a tenth of the time
     crawler = process.create_crawler(ListSpider)
     process.crawl(crawler, plan=plan)

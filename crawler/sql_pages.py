@@ -54,7 +54,7 @@ class SqlPages:
         """Live pages by site."""
         query = select(page.c.site_id, func.count()).where(~page.c.gone).group_by(page.c.site_id)
         with self._engine.connect() as connection:
-            return dict(connection.execute(query).tuples().all())
+            return {site_id: count for site_id, count in connection.execute(query)}  # noqa: C416 (rows are no pairs to mypy)
 
 
 def pack(body: bytes) -> bytes:

@@ -1,0 +1,48 @@
+"""Query -> result page, in a browser and as JSON. Keeps nothing: no session, no cookie, no state between requests."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask.json.provider import DefaultJSONProvider
+from jinja2 import StrictUndefined
+
+from webui import api, assets, errors, headers, health, language, opensearch, search, sites
+from webui.addresses import here_in, link
+from webui.services import Services, provide
+
+LARGEST_BODY = 64 * 1024
+"""Largest request body read, in bytes: no form here needs more."""
+
+
+def create_app(services: Services) -> Flask:
+    """The web application over `services`."""
+    app = Flask(__name__)
+    # Flask takes its default from FLASK_DEBUG: whatever an environment holds, nobody is shown a traceback.
+    app.config.update(DEBUG=False, MAX_CONTENT_LENGTH=LARGEST_BODY)
+    # A redirect from `/static//x` to `/static/x` would be built from the Host header.
+    app.url_map.merge_slashes = False
+    app.json = _json_as_written(app)
+    provide(app, services)
+    _dress(app)
+    app.jinja_env.globals["opensearch_offered"] = bool(services.public_url)
+    for part in (search, api, sites, opensearch, health):
+        app.register_blueprint(part.blueprint)
+    return app
+
+
+def _json_as_written(app: Flask) -> DefaultJSONProvider:
+    """Keys in the order they were given, accents as accents: what the command line prints."""
+    provider = DefaultJSONProvider(app)
+    provider.sort_keys = provider.ensure_ascii = False
+    return provider
+
+
+def _dress(app: Flask) -> None:
+    """What every page shares: its language, its addresses, its headers, its way to say that something failed."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(link=link, here_in=here_in)
+    language.install(app)
+    assets.install(app)
+    headers.install(app)
+    errors.install(app)

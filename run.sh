@@ -1,0 +1,102 @@
+#!/usr/bin/env bash
+# Every task of the project, in one place. `./run.sh` alone lists them.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+PYTHON=.venv/bin/python
+
+usage() {
+    cat <<'TEXT'
+./run.sh demo      install, crawl the demo's twelve sites on loopback, and search them in a browser
+./run.sh setup     install what the engine needs into .venv
+./run.sh serve     answer searches at http://127.0.0.1:8000/   (options of `cartable serve` may follow)
+./run.sh recrawl   visit the sites of allowlist.yaml and index them: the nightly job
+./run.sh test      install what the tests need, then run them
+./run.sh check     formatting, lint, types, import contracts
+./run.sh bench     the slow tests and the benchmarks (docs/benchmarks.md)
+./run.sh lock      bring requirements/*.txt to pyproject.toml
+TEXT
+}
+
+# Make .venv with the packages of requirements/$1.txt, pinned with hashes; nothing is done when they are there already.
+install() {
+    local wanted
+    wanted=$(cat "requirements/$1.txt" pyproject.toml | cksum)
+    if [ "$(cat ".venv/.installed-$1" 2>/dev/null)" = "$wanted" ]; then return; fi
+    local python
+    python=$(find_python)
+    if [ ! -x "$PYTHON" ]; then
+        if ! "$python" -m venv .venv; then
+            rm -rf .venv
+            echo "run.sh: $python cannot make a virtual environment: install it, on Debian: apt install python3-venv" >&2
+            exit 1
+        fi
+    fi
+    echo "Installing (requirements/$1.txt) …" >&2
+    $PYTHON -m pip install --quiet --disable-pip-version-check --require-hashes -r "requirements/$1.txt"
+    $PYTHON -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+    echo "$wanted" >".venv/.installed-$1"
+}
+
+# The first Python that is new enough.
+find_python() {
+    local candidate
+    for candidate in python3 python3.13 python3.12 python3.11 python; do
+        if "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+            echo "$candidate"
+            return
+        fi
+    done
+    echo "run.sh: Python 3.11 or newer is needed, and none was found" >&2
+    exit 1
+}
+
+# Chromium for the browser tests, where it may be installed; without it they are skipped, visibly.
+install_chromium() {
+    if command -v chromium >/dev/null || [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then return; fi
+    echo "Installing Chromium …" >&2
+    { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends chromium; } \
+        >/dev/null 2>&1 || echo "run.sh: Chromium could not be installed: the browser tests are skipped" >&2
+}
+
+command=${1:-help}
+[ $# -gt 0 ] && shift
+case $command in
+demo)
+    install run
+    exec .venv/bin/cartable demo "$@"
+    ;;
+setup) install run ;;
+serve)
+    install run
+    exec .venv/bin/cartable serve "$@"
+    ;;
+recrawl)
+    install run
+    exec .venv/bin/cartable recrawl "$@"
+    ;;
+test)
+    install dev
+    install_chromium
+    exec $PYTHON -m pytest --cov --cov-report=term:skip-covered "$@"
+    ;;
+check)
+    install dev
+    $PYTHON -m ruff format --check .
+    $PYTHON -m ruff check .
+    $PYTHON -m mypy
+    .venv/bin/lint-imports
+    ;;
+bench)
+    install dev
+    $PYTHON -m pytest -m slow --no-cov "$@"
+    exec $PYTHON -m bench
+    ;;
+lock)
+    install dev
+    compile() { .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml "$@"; }
+    compile --extra dev --output-file requirements/dev.txt
+    compile --constraint requirements/dev.txt --output-file requirements/run.txt
+    ;;
+*) usage ;;
+esac

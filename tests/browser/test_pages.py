@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, Page, Request, ViewportSize, expect
+
+pytestmark = pytest.mark.browser
+
+LONG = "anticonstitutionnellement" * 9
+PATHS = (
+    "/",
+    "/search?q=volcan",
+    "/search?q=volcan&page=2&level=lycee",
+    f"/search?q={LONG}",
+    f"/search?level={LONG}",
+    "/sites",
+    "/nulle-part",
+)
+
+
+def focused(page: Page) -> str:
+    """The address or the name of what has the focus."""
+    return str(page.evaluate("document.activeElement.getAttribute('href') || document.activeElement.name || ''"))
+
+
+def test_keyboard_only(page: Page) -> None:
+    """A reader without a mouse types, presses Enter, skips to the hits and is on the first one."""
+    page.goto("/")
+    assert focused(page) == "q"
+    page.keyboard.type("croute terrestre")
+    page.keyboard.press("Enter")
+    expect(page).to_have_title("croute terrestre : résultats, Cartable".replace(" :", "\u202f:"))
+    page.keyboard.press("Tab")
+    assert focused(page) == "#hits"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert focused(page) == "https://fr.vikidia.org/wiki/Volcan"
+
+
+@pytest.mark.parametrize("path", ["/", "/search?q=volcan&level=lycee", "/sites"])
+def test_focus_is_seen(page: Page, path: str) -> None:
+    """Whatever has the focus has a ring of three pixels."""
+    page.goto(path)
+    rings = set()
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement !== document.body"):
+            style = "getComputedStyle(document.activeElement)"
+            rings.add(page.evaluate(f"{style}.outlineStyle + ' ' + {style}.outlineWidth"))
+    assert rings == {"solid 3px"}
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_narrow(page: Page, path: str) -> None:
+    """On the narrowest telephone nothing scrolls sideways, however long a word is."""
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_filters_fold(page: Page) -> None:
+    """Filters stand open beside the hits when there is room, and fold under one button when there is not."""
+    page.goto("/search?q=volcan")
+    choice = page.get_by_role("link", name="Lycée")
+    expect(choice).to_be_visible()
+    page.set_viewport_size({"width": 390, "height": 800})
+    expect(choice).to_be_hidden()
+    page.get_by_text("Filtrer").click()
+    choice.click()
+    expect(page.locator(".chosen b")).to_have_text("Lycée")
+
+
+def test_without_script(browser: Browser, address: str) -> None:
+    """With JavaScript switched off everything works: the box, the folded filters, the pages."""
+    with browser.new_context(
+        base_url=address, java_script_enabled=False, locale="en-GB", viewport={"width": 390, "height": 800}
+    ) as context:
+        page = context.new_page()
+        page.goto("/")
+        page.get_by_role("searchbox").fill("volcan")
+        page.get_by_role("button", name="Search").click()
+        page.get_by_text("Filter", exact=True).click()
+        page.get_by_role("link", name="Vikidia").click()
+        expect(page.locator(".hits > li")).to_have_count(1)
+        page.get_by_role("link", name="Remove").click()
+        page.get_by_role("link", name="Next").click()
+        expect(page.locator("h1 + p")).to_have_text("Page 2 of 3")
+
+
+@pytest.mark.parametrize("path", PATHS[:3])
+def test_loads_nothing_foreign(page: Page, path: str) -> None:
+    """A page is at most four requests, all to ourselves, and breaks none of its own rules."""
+    asked: list[Request] = []
+    complaints: list[str] = []
+    page.on("request", lambda request: asked.append(request))  # noqa: PLW0108  # Playwright marks what it is given
+    page.on("console", lambda message: complaints.append(message.text))
+    page.goto(path, wait_until="networkidle")
+    assert 2 <= len(asked) <= 4
+    assert all(request.url.startswith("http://127.0.0.1:") for request in asked)
+    assert not complaints
+    assert not page.context.cookies()
+
+
+@pytest.mark.parametrize("path", ["/search?q=volcan&level=lycee&page=2", "/sites"])
+def test_fingers(browser: Browser, address: str, path: str) -> None:
+    """Under a finger, everything that can be pressed outside a sentence or a title is 44 pixels high."""
+    screen: ViewportSize = {"width": 390, "height": 800}
+    with browser.new_context(base_url=address, has_touch=True, is_mobile=True, viewport=screen) as context:
+        page = context.new_page()
+        page.goto(path)
+        for target in page.locator("button:visible, summary:visible, nav a:visible, footer a:visible").all():
+            box = target.bounding_box()
+            assert box is not None
+            assert box["height"] >= 44, target.inner_text()
+
+
+@pytest.mark.parametrize(("scheme", "paper"), [("light", "rgb(253, 251, 245)"), ("dark", "rgb(21, 21, 43)")])
+def test_day_and_night(page: Page, scheme: str, paper: str) -> None:
+    """The page follows the reader's choice of light or dark."""
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.goto("/")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == paper
+
+
+def test_printed(page: Page) -> None:
+    """On paper there are the hits with their addresses, and nothing to press."""
+    page.emulate_media(media="print")
+    page.goto("/search?q=volcan")
+    expect(page.locator(".hits > li").first).to_be_visible()
+    for pressed in (".box", ".filters", ".paging"):
+        expect(page.locator(pressed)).to_be_hidden()

@@ -1,0 +1,109 @@
+"""Real pages, as their makers published them: crawled, indexed and searched through the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit
+
+import pytest
+
+from tests.command import ROOT, Cartable
+from tests.flows.folders import Served, served
+
+LIBREOFFICE = Path("/usr/share/libreoffice/help")
+GIMP = Path("/usr/share/gimp/2.0/help")
+VIKIDIA = ROOT.parent / "shared" / "data" / "sites" / "vikidia"
+
+SITE = """
+  - id: {id}
+    name: {id}
+    start: ["{start}"]
+    scope: ["{scope}"]
+    why: Des pages réelles
+    approved: {{by: [tests], date: 2026-11-22}}
+    delay: 0
+    max_pages: {pages}
+    private_network: true
+"""
+
+
+def needs(folder: Path, package: str) -> pytest.MarkDecorator:
+    return pytest.mark.skipif(not folder.exists(), reason=f"{package} is not here")
+
+
+def crawled(tmp_path: Path, sites: str) -> Cartable:
+    """A crawled and indexed state over the given sites."""
+    allowlist = tmp_path / "allowlist.yaml"
+    allowlist.write_text(f"version: 1\nsites:{sites}", encoding="utf-8")
+    cartable = Cartable(allowlist, tmp_path / "var")
+    answer = cartable("recrawl", timeout=400)
+    assert (answer.code, answer.err) == (0, "")
+    return cartable
+
+
+@pytest.fixture(scope="module")
+def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Cartable, Served]]:
+    """The help's table of contents is a script, so its pages are named in a sitemap besides linking to each other."""
+    folder = tmp_path_factory.mktemp("libreoffice")
+    pages = sorted(path.relative_to(LIBREOFFICE).as_posix() for path in (LIBREOFFICE / "fr").rglob("*.html"))
+    entries = "".join(f"<url><loc>/{page}</loc></url>" for page in pages)
+    (folder / "sitemap.xml").write_text(f"<urlset>{entries}</urlset>", encoding="utf-8")
+    (folder / "paths.tsv").write_text(f"/sitemap.xml\t{folder}/sitemap.xml", encoding="utf-8")
+    with served(LIBREOFFICE, "127.0.0.31", folder / "paths.tsv") as site:
+        start = f"{site.base}/fr/text/swriter/main0000.html"
+        entry = SITE.format(id="libreoffice", start=start, scope=f"{site.host}/fr/", pages=3000)
+        yield crawled(folder, f"{entry}    sitemap: [{site.base}/sitemap.xml]\n"), site
+
+
+@needs(LIBREOFFICE / "fr", "Debian's libreoffice-help-fr")
+def test_libreoffice_help_is_found(libreoffice: tuple[Cartable, Served]) -> None:
+    """The page about pivot tables comes first; nothing outside the scope's folder was asked for."""
+    cartable, site = libreoffice
+    hits = cartable("search", "tableau", "croisé", "dynamique", "--json").json["hits"]
+    assert urlsplit(hits[0]["url"]).path.startswith("/fr/text/scalc/")
+    assert "dynamique" in hits[0]["title"].lower()
+    assert cartable("status", "--json").json["indexed"] > 2500
+    outside = {path for path in site.requests() if not path.startswith("/fr/")}
+    assert outside <= {"/robots.txt", "/sitemap.xml"}
+
+
+@needs(LIBREOFFICE / "fr", "Debian's libreoffice-help-fr")
+def test_a_second_visit_asks_for_nothing(libreoffice: tuple[Cartable, Served]) -> None:
+    """Right after a recrawl, another requests nothing that is healthy."""
+    cartable, site = libreoffice
+    before = len(site.requests())
+    assert cartable("recrawl", timeout=300).code == 0
+    assert len(site.requests()) == before
+
+
+@needs(GIMP / "fr", "Debian's gimp-help-fr")
+def test_gimp_manual_is_found(tmp_path: Path) -> None:
+    """The GIMP manual is crawled from its index and answers a question typed without accents."""
+    with served(GIMP, "127.0.0.32") as site:
+        sites = SITE.format(id="gimp", start=f"{site.base}/fr/index.html", scope=f"{site.host}/fr/", pages=3000)
+        cartable = crawled(tmp_path, sites)
+    result = cartable("search", "selection", "elliptique", "--json").json
+    assert "lliptique" in result["hits"][0]["title"]
+    assert cartable("status", "--json").json["indexed"] > 500
+
+
+@needs(VIKIDIA, "../shared/data/sites/vikidia")
+def test_vikidia_is_found_under_its_own_paths(tmp_path: Path) -> None:
+    """Saved pages of Vikidia, served under the paths they have there, are crawled from one another and found."""
+    rows = [row.split("\t") for row in (VIKIDIA / "urls.tsv").read_text(encoding="utf-8").splitlines()]
+    paths = [(unquote(urlsplit(url).path), name) for name, url, *_ in rows]
+    table = tmp_path / "paths.tsv"
+    table.write_text("\n".join(f"{path}\t{name}" for path, name in paths), encoding="utf-8")
+    with ExitStack() as stack:
+        site = stack.enter_context(served(VIKIDIA, "127.0.0.33", table))
+        starts = '", "'.join(site.base + quote(path) for path, _ in paths)
+        cartable = crawled(
+            tmp_path, SITE.format(id="vikidia", start=starts, scope=f"{site.host}/wiki/", pages=len(paths))
+        )
+        asked = site.requests()
+    hits = cartable("search", "elephant", "--json").json["hits"]
+    assert hits[0]["title"].startswith("Éléphant")
+    assert cartable("status", "--json").json["indexed"] >= len(paths) - 2
+    assert all(path.startswith("/wiki/") or path == "/robots.txt" for path in asked)

@@ -1,0 +1,137 @@
+"""The child process: hosts on loopback that answer from tables and remember each request.
+
+Takes commands as JSON lines on stdin and answers each with one on stdout, so it ends when its parent does.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import socket
+import sys
+import threading
+import time
+from contextlib import suppress
+from socketserver import BaseRequestHandler, ThreadingTCPServer
+from typing import Any
+
+from tests.loopback import links, misbehaviour, redirects, robots, sitemaps
+from tests.loopback.misbehaviour import Answer
+from tests.loopback.wire import HTML, Connection, Request, head, read_request
+
+ROUTES: dict[str, Answer] = {
+    **misbehaviour.PAGES,
+    **redirects.OFF_LIST,
+    **redirects.ODD,
+    **links.PAGES,
+    **sitemaps.PAGES,
+}
+
+
+class Host(ThreadingTCPServer):
+    """One address and port: its pages, its robots.txt, and what was asked of it."""
+
+    daemon_threads = True
+    request_queue_size = 128
+
+    def __init__(self, ip: str, rules: str, off_list: str) -> None:
+        super().__init__((ip, 0), _Handler)
+        self.address = f"{ip}:{self.server_address[1]}"
+        self.off_list = off_list
+        self.robots = robots.VARIANTS[rules]
+        self.pages: dict[str, dict[str, Any]] = {}
+        self.requests: list[dict[str, Any]] = []
+        self.connections = 0
+        threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+
+    def respond(self, client: socket.socket, request: Request) -> None:
+        """Answer from what the test put here, else from the tables, else 404."""
+        connection = Connection(client, request, self.address, self.off_list)
+        page = self.pages.get(request.path) or self.pages.get("*")
+        if page is not None:
+            _send(connection, page)
+        elif request.path.startswith("/robots.txt"):
+            self.robots(connection)
+        else:
+            ROUTES.get(request.path, misbehaviour.PAGES["/status-404"])(connection)
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Clients hang up here all day."""
+
+
+class _Handler(BaseRequestHandler):
+    server: Host
+
+    def handle(self) -> None:
+        """One request, one answer, remembered with its times."""
+        self.server.connections += 1
+        self.request.settimeout(60)
+        request = read_request(self.request)
+        if request is None:
+            return
+        entry = {"path": request.path, "headers": dict(request.headers), "at": time.monotonic(), "until": None}
+        self.server.requests.append(entry)
+        with suppress(OSError):
+            self.server.respond(self.request, request)
+        entry["until"] = time.monotonic()
+
+
+def _send(connection: Connection, page: dict[str, Any]) -> None:
+    """A page as the test described it; 304 when the client holds it."""
+    time.sleep(page["wait"])
+    tag = page["headers"].get("ETag")
+    if tag and connection.request.headers.get("if-none-match") == tag:
+        connection.send(head(304, {"ETag": tag}))
+    else:
+        body = page["body"].encode()
+        headers = {"Content-Type": HTML, "Content-Length": str(len(body)), **page["headers"]}
+        connection.send(head(page["status"], headers) + body)
+
+
+class Web:
+    """All hosts of one process."""
+
+    def __init__(self) -> None:
+        self._ips = itertools.cycle(f"127.0.{block}.{last}" for block in range(1, 5) for last in range(1, 255))
+        self._hosts: dict[str, Host] = {}
+        self._off_list = ""
+        self._off_list = self.open("allow")
+
+    def open(self, robots: str) -> str:
+        """A new host; its address."""
+        host = Host(next(self._ips), robots, self._off_list)
+        self._hosts[host.address] = host
+        return host.address
+
+    def off_list(self) -> str:
+        """The host that nobody may visit."""
+        return self._off_list
+
+    def put(self, address: str, path: str, **page: Any) -> None:
+        """Make a host answer so from now on; the path `*` stands for every other."""
+        self._hosts[address].pages[path] = page
+
+    def rules(self, address: str, robots_variant: str) -> None:
+        """Change the robots.txt of a host."""
+        self._hosts[address].robots = robots.VARIANTS[robots_variant]
+
+    def requests(self, address: str) -> list[dict[str, Any]]:
+        """What was asked of a host, in order."""
+        return list(self._hosts[address].requests)
+
+    def connections(self, address: str) -> int:
+        """How often a host was connected to, with or without a request."""
+        return self._hosts[address].connections
+
+
+def main() -> None:
+    """Do what each line asks, until there are no more."""
+    web = Web()
+    for line in sys.stdin:
+        asked = json.loads(line)
+        answer = getattr(web, asked.pop("do"))(**asked)
+        print(json.dumps(answer), flush=True)
+
+
+if __name__ == "__main__":
+    main()

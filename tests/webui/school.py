@@ -1,0 +1,177 @@
+"""A small school: a list of sites, an index filled from it, and the application over both. All parts are real."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bs4 import BeautifulSoup, Tag
+from flask import Flask
+
+from allowlist.current import WatchedList
+from allowlist.load import parse_allowlist
+from allowlist.model import Allowlist
+from indexer.document import Document
+from indexer.search import Searcher
+from indexer.whoosh_engine import WhooshIndex
+from webui import create_app
+from webui.services import Services
+
+PUBLIC_URL = "https://recherche.ecole.example"
+
+LIST = """\
+version: 1
+vocabulary:
+  levels: {cycle2: CP–CE2, cycle3: CM1–6e, lycee: Lycée}
+  subjects: {culture: Culture générale, svt: "Sciences de la vie", anglais: Anglais, arts: Arts, sport: Sport}
+sites:
+  - id: vikidia
+    name: Vikidia
+    start: [https://fr.vikidia.org/wiki/Accueil]
+    scope: [fr.vikidia.org/wiki/]
+    levels: [cycle3]
+    subjects: [culture]
+    languages: [fr]
+    why: Encyclopédie écrite pour les 8-13 ans
+    approved: {by: [a.martin, b.dupont], date: 2026-09-01}
+  - id: lave
+    name: Lave & Cie
+    start: [https://lave.example/]
+    levels: [cycle3, lycee]
+    subjects: [svt, culture]
+    languages: [fr]
+    why: Dossiers relus par des géologues
+    approved: {by: [c.leroy], date: 2026-10-12}
+    status: active
+  - id: kids
+    name: Earth for Kids
+    start: [https://kids.example/]
+    levels: [lycee]
+    subjects: [anglais]
+    languages: [en]
+    why: Pages courtes en anglais simple
+    approved: {by: [c.leroy], date: 2026-10-12}
+  - id: ancien
+    name: Site retiré
+    start: [https://ancien.example/]
+    why: Fermé depuis
+    approved: {by: [c.leroy], date: 2025-10-12}
+    status: retired
+"""
+
+WICKED = "<script>alert('volcan')</script> & <b>lave</b>"
+"""Mark-up in a page's text, as it may come from anywhere on the web."""
+
+DOCUMENTS = (
+    Document(
+        url="https://fr.vikidia.org/wiki/Volcan",
+        site_id="vikidia",
+        title="Volcan",
+        headings=("Les éruptions",),
+        text="Un volcan est une ouverture de la croûte terrestre : le magma en sort quand il est en éruption.",
+        language="fr",
+    ),
+    Document(
+        url="https://kids.example/volcano/inside",
+        site_id="kids",
+        title="Inside a volcano",
+        headings=(),
+        text="A volcan or volcano opens down to a pool of molten rock.",
+        language="en",
+    ),
+    Document(
+        url="https://lave.example/dossiers/piege.html",
+        site_id="lave",
+        title=f"Piège {WICKED}",
+        headings=(),
+        text=f"Le piège du volcan : {WICKED} et rien de plus.",
+        language="fr",
+    ),
+    Document(
+        url="https://lave.example/dokumente/vulkane.pdf",
+        site_id="lave",
+        title="Vulkane",
+        headings=(),
+        text="Ein Vulkan, auf Französisch « volcan », speit Lava und Asche.",
+        language="de",
+        kind="pdf",
+    ),
+    *(
+        Document(
+            url=f"https://lave.example/volcans/fiche_{number}.html",
+            site_id="lave",
+            title=f"Fiche {number}",
+            headings=(),
+            text=f"Le volcan numéro {number} et sa lave.",
+            language="fr",
+        )
+        for number in range(1, 23)
+    ),
+)
+TOTAL = len(DOCUMENTS)
+"""All of them have the word volcan."""
+
+
+def fill(index: WhooshIndex) -> None:
+    """Bring the documents into `index`, as under the list they were written for."""
+    allowlist = parse_allowlist(LIST)
+    assert isinstance(allowlist, Allowlist), allowlist.lines()
+    index.replace(DOCUMENTS, upto=1, fence=allowlist.fence)
+
+
+class School:
+    """The application over a list that may be edited, and an index."""
+
+    def __init__(self, folder: Path, index: WhooshIndex) -> None:
+        self.file = folder / "allowlist.yaml"
+        self.file.write_text(LIST, encoding="utf-8")
+        self.index = index
+        self.services = Services(
+            current_list=WatchedList(self.file, folder).current,
+            search=Searcher(index).search,
+            index_ready=lambda: bool(index.generation()),
+            public_url=PUBLIC_URL,
+        )
+        self.app: Flask = create_app(self.services)
+        self.client = self.app.test_client()
+
+    def edit(self, old: str, new: str) -> None:
+        """Change the list as a curator would, in the file."""
+        text = self.file.read_text(encoding="utf-8")
+        assert old in text
+        self.file.write_text(text.replace(old, new), encoding="utf-8")
+
+    def weight(self, address: str) -> int:
+        """How many bytes `address` answers with."""
+        with self.client.get(address) as answer:
+            return len(answer.get_data())
+
+    def page(self, address: str, status: int = 200, **headers: str) -> BeautifulSoup:
+        """The page at `address`, read as a browser would."""
+        answer = self.client.get(address, headers={name.replace("_", "-"): value for name, value in headers.items()})
+        assert answer.status_code == status, answer.get_data(as_text=True)
+        assert answer.mimetype == "text/html"
+        return BeautifulSoup(answer.get_data(as_text=True), "lxml")
+
+
+def one(page: BeautifulSoup | Tag, selector: str) -> Tag:
+    """The only element that `selector` finds."""
+    found = page.select(selector)
+    assert len(found) == 1, f"{selector}: {len(found)} found"
+    return found[0]
+
+
+def words(element: Tag) -> str:
+    """The text that is read, spaces of every kind as one plain space."""
+    return " ".join(element.get_text().split())
+
+
+def titles(page: BeautifulSoup) -> list[str]:
+    """The titles of the hits, in order."""
+    return [words(title) for title in page.select(".hits h2")]
+
+
+def address_of(link: Tag) -> str:
+    """Where a link leads."""
+    address = link["href"]
+    assert isinstance(address, str)
+    return address

@@ -1,0 +1,53 @@
+"""The addresses of our own pages: relative to the host they are read from, never built from its name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import request, url_for
+
+from indexer.query import Query
+from webui.language import PARAMETER, given_language
+from webui.services import services
+
+SEARCH_PARAMETERS = ("q", "level", "subject", "site", "language", "type", "page")
+
+
+def link(endpoint: str, **parameters: str | int | None) -> str:
+    """The address of a page; it keeps the language when the reader chose one."""
+    return _url(endpoint, {PARAMETER: given_language(), **parameters})
+
+
+def absolute(endpoint: str) -> str:
+    """The address of a page for those who read it elsewhere; needs `public_url`."""
+    return services().public_url.rstrip("/") + url_for(endpoint).removeprefix(request.script_root)
+
+
+def here_in(language: str) -> str:
+    """This page in another language; the home page when the address is that of no page."""
+    if request.endpoint is None or request.view_args:
+        return _url("search.home", {PARAMETER: language})
+    # Only names we know: Flask would read `_external` or `_scheme` in an address as orders to itself.
+    return _url(request.endpoint, {**asked(), PARAMETER: language})
+
+
+def asked() -> dict[str, str]:
+    """The search parameters that this address holds, empty ones left out."""
+    return {name: request.args[name] for name in SEARCH_PARAMETERS if request.args.get(name)}
+
+
+def parameters_of(query: Query) -> dict[str, str | None]:
+    """The parameters that ask this query again, from the first page on."""
+    return {
+        "q": query.text,
+        "level": query.level,
+        "subject": query.subject,
+        "site": query.site,
+        "language": query.language,
+        "type": query.kind,
+    }
+
+
+def _url(endpoint: str, parameters: Mapping[str, Any]) -> str:
+    return url_for(endpoint, **parameters)

@@ -1,0 +1,23 @@
+"""The same search for programs: the JSON that `cartable search --json` prints."""
+
+from __future__ import annotations
+
+from flask import Blueprint, jsonify, request
+from flask.typing import ResponseReturnValue
+
+from indexer.answer_json import as_json
+from indexer.query import BadQuery, read_query
+from webui import errors
+from webui.services import services
+
+blueprint = Blueprint("api", __name__, url_prefix=errors.API)
+
+
+@blueprint.get("/search")
+def search() -> ResponseReturnValue:
+    """A page of answers; 400 for parameters that have none."""
+    allowlist = services().current_list().allowlist
+    query = read_query(request.args, allowlist)
+    if isinstance(query, BadQuery):
+        return errors.bad_query(query, allowlist)
+    return jsonify(as_json(services().search(query, allowlist), allowlist))

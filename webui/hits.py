@@ -1,0 +1,65 @@
+"""A hit as a person reads it: where it is, what it is called, what it says, whom it is for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from allowlist.model import Allowlist, Site
+from indexer.engine import Hit, Marked, ResultPage
+from webui.labels import language_name, level_labels, subject_labels
+from webui.marks import Piece, pieces
+from webui.messages import Messages, spaced
+from webui.trail import trail
+
+_SUBJECTS = 3
+"""Subjects named under a hit: a site for all of them would fill the page with their names."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownHit:
+    """`language` is "" when it is the page's own, which then needs no telling."""
+
+    url: str
+    title: tuple[Piece, ...]
+    site: Site
+    trail: tuple[str, ...]
+    snippet: tuple[Piece, ...]
+    language: str
+    tags: tuple[str, ...]
+
+
+def shown_hits(result: ResultPage, allowlist: Allowlist, messages: Messages) -> tuple[ShownHit, ...]:
+    """The hits of a page. The list is asked once more, last of all: what it does not admit is not shown."""
+    admitted = ((hit, allowlist.site_for(hit.url)) for hit in result.hits)
+    return tuple(_shown(hit, site, allowlist, messages) for hit, site in admitted if site is not None)
+
+
+def _shown(hit: Hit, site: Site, allowlist: Allowlist, messages: Messages) -> ShownHit:
+    title = hit.title if hit.title.text.strip() else Marked(hit.url)
+    return ShownHit(
+        url=hit.url,
+        title=pieces(_set(title, hit.language)),
+        site=site,
+        trail=trail(hit.url, site),
+        snippet=pieces(_set(hit.snippet, hit.language)),
+        language="" if hit.language == messages.language else hit.language,
+        tags=tuple(_tags(hit, site, allowlist, messages)),
+    )
+
+
+def _set(marked: Marked, language: str) -> Marked:
+    """French is set as French: else a line may begin with the colon of the one before. Keeps each span in place."""
+    return Marked(spaced(marked.text), marked.spans) if language == "fr" else marked
+
+
+def _tags(hit: Hit, site: Site, allowlist: Allowlist, messages: Messages) -> Iterator[str]:
+    levels, subjects = level_labels(site, allowlist), subject_labels(site, allowlist)
+    yield from (messages("hit.all_levels"),) if 1 < len(levels) == len(allowlist.vocabulary.levels) else levels
+    yield from subjects[:_SUBJECTS]
+    if len(subjects) > _SUBJECTS:
+        yield messages.count("hit.more_subjects", len(subjects) - _SUBJECTS)
+    if hit.kind != "html":
+        yield hit.kind.upper()
+    if hit.language not in ("", messages.language):
+        yield messages("hit.in_language", language=language_name(hit.language, messages))

@@ -1,0 +1,86 @@
+"""The box, and the answers."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from allowlist.current import CurrentList
+from allowlist.model import Allowlist
+from indexer.engine import ResultPage
+from indexer.query import BadQuery, read_query
+from webui import errors, filters, hits, paging
+from webui.addresses import parameters_of
+from webui.language import messages
+from webui.notice import notice_of
+from webui.services import services
+
+blueprint = Blueprint("search", __name__)
+
+
+class Outcome(StrEnum):
+    """What the answer to a search looks like."""
+
+    HITS = "hits"
+    NO_WORDS = "no_words"
+    PAST_THE_END = "past_the_end"
+    NOTHING_FOUND = "nothing_found"
+    NOTHING_YET = "nothing_yet"
+
+
+@blueprint.get("/")
+def home() -> ResponseReturnValue:
+    """The search box."""
+    current = services().current_list()
+    page = render_template(
+        "home.html",
+        notice=notice_of(current),
+        sites=len(current.allowlist.active),
+        empty=_holds_nothing(current.allowlist),
+    )
+    return page, {"Cache-Control": "no-cache"}
+
+
+@blueprint.get("/search")
+def results() -> ResponseReturnValue:
+    """A page of answers; 400 for parameters that have none."""
+    current = services().current_list()
+    query = read_query(request.args, current.allowlist)
+    if isinstance(query, BadQuery):
+        return errors.bad_query(query, current.allowlist)
+    return _results_page(services().search(query, current.allowlist), current)
+
+
+def _results_page(result: ResultPage, current: CurrentList) -> str:
+    last = paging.last_page(result.total)
+    return render_template(
+        "results.html",
+        notice=notice_of(current),
+        outcome=_outcome(result, current.allowlist),
+        query=result.query,
+        repeat=parameters_of(result.query),
+        total=result.total,
+        hits=hits.shown_hits(result, current.allowlist, messages()),
+        chosen=filters.chosen_filters(result, current.allowlist, messages()),
+        offered=filters.offered_filters(result, current.allowlist, messages()),
+        at_once=filters.AT_ONCE,
+        last=last,
+        numbers=paging.numbers(min(result.query.page, last), last),
+    )
+
+
+def _outcome(result: ResultPage, allowlist: Allowlist) -> Outcome:
+    if not result.query.text:
+        return Outcome.NO_WORDS
+    if result.hits:
+        return Outcome.HITS
+    if result.total:
+        return Outcome.PAST_THE_END
+    return Outcome.NOTHING_YET if _holds_nothing(allowlist) else Outcome.NOTHING_FOUND
+
+
+def _holds_nothing(allowlist: Allowlist) -> bool:
+    """Whether no search at all could find anything now, whatever its words."""
+    return not allowlist.active or not services().index_ready()

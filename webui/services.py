@@ -1,0 +1,39 @@
+"""What the web application is given to work with: it opens no file, no index and no socket of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Flask, current_app
+
+from allowlist.current import CurrentList
+from allowlist.model import Allowlist
+from indexer.engine import ResultPage
+from indexer.query import Query
+
+_KEY = "cartable"
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Each is called in every request that needs it, so each answers for this moment, and quickly.
+
+    `public_url` is the address of the home page as the world sees it; without it no absolute address is given out.
+    """
+
+    current_list: Callable[[], CurrentList]
+    search: Callable[[Query, Allowlist], ResultPage]
+    index_ready: Callable[[], bool]
+    public_url: str = ""
+
+
+def provide(app: Flask, services: Services) -> None:
+    """Hand `services` to the views of `app`."""
+    app.extensions[_KEY] = services
+
+
+def services() -> Services:
+    """The services of the application that answers this request."""
+    given: Services = current_app.extensions[_KEY]
+    return given
