@@ -2,12 +2,13 @@
 
 Browsers (WHATWG URL), Python (RFC 3986) and the server at the other end read odd URLs in
 different ways, and every difference is a way through a fence. So whatever two of them could
-read differently is refused here, and a path that has two readings keeps both: a scope must
-admit every reading, an exclusion needs to match only one.
+read differently is refused here, and a path that has several readings keeps each: one site must
+hold them all, an exclusion needs to match only one.
 """
 
 from __future__ import annotations
 
+import codecs
 import ipaddress
 import unicodedata
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ MAX_URL_LENGTH = 2083
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _HOST_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_.")
+_OVERLONG = (b"\xc0\xae", b"\xc0\xaf", b"\xc1\x9c", b"\xe0\x80\xae", b"\xe0\x80\xaf", b"\xe0\x81\x9c")
+"""`.`, `/` and `\\` in more bytes than they need: not UTF-8 (RFC 3629 §3), yet old servers decode them."""
 
 
 class Oddity(StrEnum):
@@ -35,17 +38,18 @@ class Oddity(StrEnum):
     TRAILING_DOT = "has a host name that ends in a dot"
     PORT = "has an invalid port"
     IP_SPELLING = "has an IP address in an unusual spelling"
+    PATH = "has a path that two servers would read differently"
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """The parts of a URL that decide. `paths` holds each reading of the path: decoded, dots resolved."""
+    """The parts of a URL that decide: `paths` and `queries` hold each reading, paths with dots resolved."""
 
     scheme: str
     host: str
     port: int
     paths: tuple[str, ...]
-    query: str
+    queries: tuple[str, ...]
 
     @property
     def is_ip(self) -> bool:
@@ -57,9 +61,7 @@ def parse_address(url: str) -> Address | Oddity:
     """Take `url` apart, or say what is odd about it. Pure; never raises on any string."""
     if len(url) > MAX_URL_LENGTH:
         return Oddity.TOO_LONG
-    if not url.isascii() and any(_is_unprintable(char) for char in url):
-        return Oddity.CHARACTERS
-    if any(char <= " " or char == "\x7f" for char in url):
+    if has_unprintable(url):
         return Oddity.CHARACTERS
     if "\\" in url:
         return Oddity.BACKSLASH
@@ -73,9 +75,11 @@ def parse_address(url: str) -> Address | Oddity:
         return parsed
     host, port = parsed
     paths = readings(path)
+    if isinstance(paths, Oddity):
+        return paths
     if any(_has_control(reading) for reading in paths):
         return Oddity.CHARACTERS
-    return Address(scheme, host, port or _DEFAULT_PORTS[scheme], paths, decode(query))
+    return Address(scheme, host, port or _DEFAULT_PORTS[scheme], paths, decodings(query))
 
 
 def parse_authority(authority: str) -> tuple[str, int | None] | Oddity:
@@ -100,22 +104,19 @@ def parse_authority(authority: str) -> tuple[str, int | None] | Oddity:
 
 
 def ascii_host(name: str) -> str | Oddity:
-    """A host name as it travels: IDNA (UTS 46, then RFC 5891) in ASCII, lower case; IPv4 only as four decimal parts."""
-    if not name.isascii():
-        try:
-            name = idna.encode(name, uts46=True).decode("ascii")
-        except (idna.IDNAError, UnicodeError):
-            return Oddity.HOST
-    name = name.lower()
-    if name.endswith("."):
+    """A host name as it travels: IDNA in ASCII, lower case; IPv4 only as four decimal parts."""
+    ascii_name = _to_ascii(name).lower()
+    if ascii_name.endswith("."):
         return Oddity.TRAILING_DOT
-    labels = name.split(".")
-    if len(name) > 253 or not set(name) <= _HOST_CHARACTERS or not all(0 < len(label) <= 63 for label in labels):
+    labels = ascii_name.split(".")
+    if len(ascii_name) > 253 or not set(ascii_name) <= _HOST_CHARACTERS:
+        return Oddity.HOST
+    if not all(0 < len(label) <= 63 and _is_a_label(label) for label in labels):
         return Oddity.HOST
     # WHATWG reads any host whose last label is a number (also hexadecimal) as an IPv4 address.
     if labels[-1].isdigit() or labels[-1].startswith("0x"):
-        return _ipv4(name)
-    return name
+        return _ipv4(ascii_name)
+    return ascii_name
 
 
 def is_ip(host: str) -> bool:
@@ -123,27 +124,55 @@ def is_ip(host: str) -> bool:
     return ":" in host or host.rpartition(".")[2].isdigit()
 
 
-def readings(path: str) -> tuple[str, ...]:
-    """Each way a server may read `path`: dots resolved before decoding, and after it. Usually one."""
+def readings(path: str) -> tuple[str, ...] | Oddity:
+    """Each way a server may read `path`: as browsers do, without empty segments, without `;` parameters. Usually one.
+
+    Browsers resolve dot segments before they decode, many servers after, some without counting empty segments:
+    a path on which they do not agree has no reading.
+    """
     if "%" not in path and "//" not in path and "/." not in path and ";" not in path:
         return (unicodedata.normalize("NFC", path) or "/",)
-    as_browser = decode(_resolve(path.split("/")))
-    loose = decode(path).replace("\\", "/")
-    as_server = _resolve([part for part in loose.split("/") if part], path_parameters=True)
-    if loose.endswith("/") and not as_server.endswith("/"):
-        as_server += "/"
-    return (as_browser,) if as_browser == as_server else (as_browser, as_server)
+    raw = unquote_to_bytes(path)
+    if any(overlong in raw for overlong in _OVERLONG):
+        return Oddity.PATH
+    found: dict[str, None] = {}
+    without_dots = _resolve(path.split("/"))
+    unresolved = decodings(path)
+    resolved = unresolved if without_dots == path else decodings(without_dots)
+    if len(resolved) != len(unresolved):
+        return Oddity.PATH
+    for as_browser, decoded in zip(resolved, unresolved, strict=True):
+        as_server = _tidy(as_browser)
+        plain = _tidy(as_server, parameters=False)
+        if _dots_disagree(decoded, plain):
+            return Oddity.PATH
+        found |= dict.fromkeys((as_browser, as_server, plain))
+    return tuple(found)
 
 
 def decode(text: str) -> str:
     """Percent-decode once: UTF-8, or windows-1252 for the old sites that use it; then NFC."""
-    if "%" in text:
-        raw = unquote_to_bytes(text)
-        try:
-            text = raw.decode("utf-8")
-        except UnicodeDecodeError:
-            text = raw.decode("windows-1252", errors="replace")
-    return unicodedata.normalize("NFC", text)
+    return decodings(text)[-1]
+
+
+def decodings(text: str) -> tuple[str, ...]:
+    """Each way to decode `text` once: where it is not all UTF-8, only the stray bytes may be windows-1252, or all."""
+    if "%" not in text:
+        return (unicodedata.normalize("NFC", text),)
+    raw = unquote_to_bytes(text)
+    try:
+        return (unicodedata.normalize("NFC", raw.decode("utf-8")),)
+    except UnicodeDecodeError:
+        stray = unicodedata.normalize("NFC", raw.decode("utf-8", errors="windows-1252"))
+        whole = unicodedata.normalize("NFC", "".join(map(_windows_1252, raw)))
+        return (stray,) if stray == whole else (stray, whole)
+
+
+def has_unprintable(text: str) -> bool:
+    """Whether spaces, control characters, invisible ones or halves of a surrogate pair are in `text`."""
+    if any(char <= " " or char == "\x7f" for char in text):
+        return True
+    return not text.isascii() and any(_is_unprintable(char) for char in text)
 
 
 def _split(rest: str) -> tuple[str, str, str]:
@@ -153,19 +182,65 @@ def _split(rest: str) -> tuple[str, str, str]:
     return authority, slash + path, query
 
 
-def _resolve(parts: list[str], *, path_parameters: bool = False) -> str:
-    """Dot segments resolved as in RFC 3986 §5.2.4; `..;x` is a dot segment to Java servers."""
+def _resolve(parts: list[str]) -> str:
+    """Dot segments resolved as in RFC 3986 §5.2.4, in any spelling of the dots."""
     done: list[str] = []
     directory = False
     for part in parts[1:] if parts and not parts[0] else parts:
-        plain = part.partition(";")[0] if path_parameters else part
-        plain = plain.replace("%2e", ".").replace("%2E", ".")
+        plain = part.replace("%2e", ".").replace("%2E", ".")
         directory = plain in (".", "..")
         if plain == "..":
             del done[-1:]
         elif plain != ".":
             done.append(part)
     return "/" + "/".join(done) + ("/" if directory and done else "")
+
+
+def _tidy(path: str, *, parameters: bool = True) -> str:
+    """`path` as servers do that take a backslash for a slash, and pass over empty segments and `;` parameters."""
+    parts = path.replace("\\", "/").split("/")
+    if not parameters:
+        parts = [part.partition(";")[0] for part in parts]
+    kept = [part for part in parts if part]
+    return "/" + "/".join(kept) + ("/" if kept and not parts[-1] else "")
+
+
+def _dots_disagree(decoded: str, resolved: str) -> bool:
+    """Whether resolving the dot segments after decoding leads elsewhere than `resolved`, or some are left in it."""
+    slashed = decoded.replace("\\", "/")
+    if "/." not in slashed and "%2e" not in slashed and "%2E" not in slashed:
+        return False
+    if any(part.replace("%2e", ".").replace("%2E", ".") in (".", "..") for part in resolved.split("/")):
+        return True
+    parts = [part.partition(";")[0] for part in slashed.split("/")]
+    counted = _resolve(parts)
+    uncounted = _resolve([part for part in parts if part])
+    return any(_tidy(path).rstrip("/") != resolved.rstrip("/") for path in (counted, uncounted))
+
+
+def _to_ascii(name: str) -> str:
+    """The ASCII form of a host name; "" where there is none, or where IDNA 2003 (Python) and 2008 (browsers) differ."""
+    if name.isascii():
+        return name
+    try:
+        return _both_idna(name) if len(name) <= 253 else ""
+    except (UnicodeError, IndexError):
+        return ""
+
+
+def _both_idna(name: str) -> str:
+    encoded = idna.encode(name, uts46=True).lower()
+    return encoded.decode("ascii") if encoded == name.encode("idna").lower() else ""
+
+
+def _is_a_label(label: str) -> bool:
+    """False for what begins as punycode but is none: browsers refuse it."""
+    if not label.startswith("xn--"):
+        return True
+    try:
+        return bool(idna.ulabel(label))
+    except (UnicodeError, IndexError):
+        return False
 
 
 def _port(text: str) -> int | None:
@@ -191,6 +266,20 @@ def _ipv6(text: str) -> str | Oddity:
 
 def _is_unprintable(char: str) -> bool:
     return unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zs", "Zl", "Zp")
+
+
+def _windows_1252(byte: int) -> str:
+    # The five bytes that windows-1252 leaves open are control characters to browsers.
+    return bytes([byte]).decode("windows-1252", errors="ignore") or chr(byte)
+
+
+def _stray_bytes(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return "".join(map(_windows_1252, error.object[error.start : error.end])), error.end
+
+
+codecs.register_error("windows-1252", _stray_bytes)
 
 
 def _has_control(text: str) -> bool:

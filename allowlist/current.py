@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 
 from allowlist.errors import BrokenList
-from allowlist.load import load_allowlist
+from allowlist.load import MAX_BYTES, load_allowlist, parse_allowlist, read_file
 from allowlist.model import Allowlist
 from allowlist.swap import replace_text
 
@@ -18,6 +19,9 @@ LAST_GOOD = "allowlist.last-good.yaml"
 
 
 _NEVER = object()
+
+_YOUNG_NS = 3_000_000_000
+"""A file changed so recently may change again within one tick of its clock (2 s on FAT), with the same size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,7 @@ class WatchedList:
         self._lock = Lock()
         self._seen: object = _NEVER
         self._current = CurrentList(Allowlist(), BrokenList(str(path), ()))
+        self._not_kept: Allowlist | None = None
 
     def current(self) -> CurrentList:
         """The list at this moment: a `stat` when nothing changed, a new reading when something did."""
@@ -52,28 +57,41 @@ class WatchedList:
             return self._current
 
     def _read(self) -> CurrentList:
-        loaded = load_allowlist(self._path)
-        if isinstance(loaded, Allowlist):
-            keep_last_good(self._path, loaded.digest, self._last_good)
+        text = read_file(self._path)
+        loaded = text if isinstance(text, BrokenList) else parse_allowlist(text, str(self._path))
+        if isinstance(loaded, Allowlist) and isinstance(text, str):
+            self._not_kept = None if keep_last_good(text, self._last_good) else loaded
             return CurrentList(loaded)
+        return CurrentList(self._fallback(), loaded if isinstance(loaded, BrokenList) else None)
+
+    def _fallback(self) -> Allowlist:
+        if self._not_kept is not None:
+            return self._not_kept
         kept = load_allowlist(self._last_good)
-        return CurrentList(kept if isinstance(kept, Allowlist) else Allowlist(), loaded)
+        return kept if isinstance(kept, Allowlist) else Allowlist()
 
 
-def keep_last_good(path: Path, digest: str, last_good: Path) -> None:
-    """Copy the list found good under `digest`. A state directory that cannot be written only costs the copy."""
-    with contextlib.suppress(OSError, UnicodeDecodeError):
-        text = path.read_bytes().decode("utf-8-sig")
-        changed_meanwhile = sha256(text.encode()).hexdigest() != digest
-        if changed_meanwhile or (last_good.exists() and last_good.read_bytes() == text.encode()):
-            return
-        replace_text(last_good, text)
+def keep_last_good(text: str, last_good: Path) -> bool:
+    """Keep the text of a list found good; False where the state directory cannot be written.
+
+    An older copy is then taken away where that can be done: it may hold sites that were taken off since.
+    """
+    try:
+        if not (last_good.exists() and last_good.read_bytes() == text.encode()):
+            replace_text(last_good, text)
+    except OSError:
+        with contextlib.suppress(OSError):
+            last_good.unlink(missing_ok=True)
+        return False
+    return True
 
 
-def _fingerprint(path: Path) -> tuple[int, ...] | None:
+def _fingerprint(path: Path) -> tuple[object, ...] | None:
     """What changes when the file does; None while there is none. Inode too: editors swap files within a clock tick."""
     try:
         stat = path.stat()
+        young = time.time_ns() - max(stat.st_mtime_ns, stat.st_ctime_ns) < _YOUNG_NS
+        content = sha256(path.read_bytes()).digest() if young and stat.st_size <= MAX_BYTES else b""
     except OSError:
         return None
-    return stat.st_mtime_ns, stat.st_size, stat.st_ino
+    return stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino, content

@@ -7,6 +7,7 @@ is then checked by reading the result: every other site must be as before.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ import yaml
 from allowlist.errors import BrokenList, EditRefused
 from allowlist.load import parse_allowlist
 from allowlist.model import Allowlist, Status
-from allowlist.swap import replace_text
+from allowlist.swap import alone_in, replace_text
 
 
 def set_status(text: str, site_id: str, status: Status) -> str:
@@ -25,19 +26,20 @@ def set_status(text: str, site_id: str, status: Status) -> str:
     after_text = _set_key(text, site_id, "status", status.value)
     after = _checked(after_text, "after the edit")
     _only_changed(before, after, site_id)
-    changed = after.site(site_id)
-    if changed is None or changed.status is not status:
-        raise EditRefused(f"site {site_id}: its status could not be set: edit the file by hand")
+    was, now = before.site(site_id), after.site(site_id)
+    if was is None or now != replace(was, status=status):
+        raise EditRefused(f"site {site_id}: its status alone could not be set: edit the file by hand")
     return after_text
 
 
 def save(path: Path, text: str, seen_digest: str) -> None:
     """Put `text` in place of the file whose text had `seen_digest`; raises EditRefused when it has another by now."""
     try:
-        now = path.read_bytes().decode("utf-8-sig")
-        if sha256(now.encode()).hexdigest() != seen_digest:
-            raise EditRefused(f"{path}: the list was changed meanwhile: look at it again, then repeat the edit")
-        replace_text(path, text)
+        with alone_in(path.resolve().parent):
+            now = path.read_bytes().decode("utf-8-sig", errors="replace")
+            if sha256(now.encode()).hexdigest() != seen_digest:
+                raise EditRefused(f"{path}: the list was changed meanwhile: look at it again, then repeat the edit")
+            replace_text(path, text)
     except OSError as error:
         raise EditRefused(
             f"{path}: the list was not saved ({error.strerror}): free space or mend the rights"
@@ -71,8 +73,8 @@ def _set_key(text: str, site_id: str, key: str, value: str) -> str:
     last = _last_line(site)
     if site.flow_style:
         raise EditRefused(f"site {site_id} is written in braces: write one key a line, then repeat the edit")
-    ending = "\r\n" if lines[last].endswith("\r\n") else "\n"
-    if not lines[last].endswith("\n"):
+    ending = next(end for end in ("\r\n", "\r", "\n") if end in lines[0])
+    if not lines[last].endswith(("\n", "\r")):
         lines[last] += ending
     lines.insert(last + 1, " " * site.value[0][0].start_mark.column + f"{key}: {value}{ending}")
     return "".join(lines)

@@ -60,21 +60,27 @@ _read_max_depth = read_count(0, 1000)
 
 def load_allowlist(path: Path) -> Allowlist | BrokenList:
     """Read and check the list at `path`. Never raises: a file that cannot be read is a broken list."""
+    text = read_file(path)
+    return text if isinstance(text, BrokenList) else parse_allowlist(text, str(path))
+
+
+def read_file(path: Path) -> str | BrokenList:
+    """The text of the list at `path`. Never raises."""
     try:
-        if path.stat().st_size > MAX_BYTES:
-            return _broken(path, "size", f"the list is larger than {MAX_BYTES // 1_000_000} MB", "split it")
-        raw = path.read_bytes()
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
         return _broken(path, "file", "there is no such file", "create it, or name another with --allowlist")
-    except OSError as error:
-        reason = error.strerror or "unknown cause"
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "unknown cause"
         return _broken(path, "file", f"the list cannot be read ({reason})", "mend the file's rights or its folder")
+    if len(raw) > MAX_BYTES:
+        return _broken(path, "size", f"the list is larger than {MAX_BYTES // 1_000_000} MB", "split it")
     try:
-        text = raw.decode("utf-8-sig")
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         return BrokenList(str(path), (Problem(line, "encoding", "the text is not UTF-8", "save the file as UTF-8"),))
-    return parse_allowlist(text, str(path))
 
 
 def parse_allowlist(text: str, path: str = "allowlist.yaml") -> Allowlist | BrokenList:

@@ -135,10 +135,12 @@ class Allowlist:
         address = parse_address(url)
         if isinstance(address, Oddity):
             return NotAdmitted(Why.ODD, address.value)
-        held = self._narrowest(address)
-        if held is None:
+        owners = [self._narrowest(address, path) for path in address.paths]
+        if owners[0] is None:
             return NotAdmitted(Why.NOT_LISTED)
-        scope, site = held
+        scope, site = owners[0]
+        if any(owner is None or owner[1] is not site for owner in owners):
+            return NotAdmitted(Why.ODD, Oddity.PATH.value)
         # Where scopes overlap the narrower site owns the URL, also when it is suspended or excludes it:
         # what a curator took out of it must not come back through the wider site.
         for exclusion in site.exclude:
@@ -151,14 +153,27 @@ class Allowlist:
     def site_of_robots(self, url: str) -> Site | None:
         """The active site on whose behalf this robots.txt is read: maybe outside path scopes, never off the host."""
         address = parse_address(url)
-        if isinstance(address, Oddity) or address.paths != (ROBOTS_PATH,) or address.query:
+        if isinstance(address, Oddity) or address.paths != (ROBOTS_PATH,) or any(address.queries):
             return None
-        sites = (site for _, site in self._on_host(address) if site.status is Status.ACTIVE)
-        return next(sites, None)
+        return self._active_on_host(address)
+
+    def site_of_sitemap(self, url: str) -> Site | None:
+        """The active site on whose behalf this sitemap is read: maybe outside path scopes, never off the host.
+
+        A sitemap is never shown; each address in it is asked of `site_for`.
+        """
+        address, decision = parse_address(url), self.decide(url)
+        refused = isinstance(decision, NotAdmitted) and decision.why is not Why.NOT_LISTED
+        return None if refused or isinstance(address, Oddity) else self._active_on_host(address)
 
     def allows_private(self, host: str) -> bool:
         """Whether an active site says `private_network: true` for this host name."""
-        return any(site.private_network and site.status is Status.ACTIVE for _, site in self._entries(host))
+        for scope, site in self._entries(host):
+            if site.private_network and site.status is Status.ACTIVE:
+                return True
+            if not scope.path and scope.hosts.port is None:
+                break  # this site owns the whole host: what a wider one says of it does not count
+        return False
 
     def site(self, site_id: str) -> Site | None:
         """The site of that id, active or not."""
@@ -202,8 +217,17 @@ class Allowlist:
     def _on_host(self, address: Address) -> Iterator[tuple[Scope, Site]]:
         return (entry for entry in self._entries(address.host) if address.port in entry[0].hosts.ports)
 
-    def _narrowest(self, address: Address) -> tuple[Scope, Site] | None:
-        return next((entry for entry in self._on_host(address) if entry[0].holds(address)), None)
+    def _active_on_host(self, address: Address) -> Site | None:
+        for scope, site in self._on_host(address):
+            excluded = any(each.whole_host and each.holds(address) for each in site.exclude)
+            if site.status is Status.ACTIVE and not excluded:
+                return site
+            if not scope.path:
+                break  # this site owns the whole host: nothing on it is left to a wider one
+        return None
+
+    def _narrowest(self, address: Address, path: str) -> tuple[Scope, Site] | None:
+        return next((entry for entry in self._on_host(address) if entry[0].path_holds(path)), None)
 
 
 def _narrowness(scope: Scope) -> tuple[bool, int, bool]:

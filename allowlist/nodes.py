@@ -21,6 +21,8 @@ from allowlist.errors import Problem
 MAX_DEPTH = 20
 """Deepest nesting read: the format needs five, and libyaml recurses on the C stack (200,000 `[` crash it)."""
 
+_YAML_REMEDY = 'mend this line or the one above, with quotes around a value that begins with * ("*.example.org")'
+
 T = TypeVar("T")
 
 _DURATION = re.compile(r"([1-9][0-9]{0,3})([hdw])", re.ASCII)
@@ -53,9 +55,12 @@ def compose(text: str) -> yaml.Node | Problem | None:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         what = f"not valid YAML ({error.problem or error.context})"
-        return Problem(mark.line + 1 if mark else 1, "yaml", what, "mend this line or the one above")
-    except (yaml.YAMLError, ValueError) as error:
-        return Problem(1, "yaml", f"not valid YAML ({error})", "save the file as plain UTF-8 text")
+        return Problem(mark.line + 1 if mark else 1, "yaml", what, _YAML_REMEDY)
+    except yaml.reader.ReaderError as error:
+        line = text.encode(errors="replace").count(b"\n", 0, error.position) + 1
+        return Problem(line, "yaml", f"not valid YAML ({error.reason})", "save the file as plain UTF-8 text")
+    except (yaml.YAMLError, ValueError):
+        return Problem(1, "yaml", "not valid YAML (no readable text)", "save the file as plain UTF-8 text")
     return node
 
 
@@ -140,7 +145,7 @@ def read_text(node: yaml.Node, problems: Problems) -> str | None:
         problems.add(node, "not-text", "a text is expected here, not a list or a mapping", "write one value")
         return None
     text: str = node.value.strip()
-    if not text or (node.style is None and text in ("~", "null")):
+    if not text or (not node.style and text in ("~", "null", "Null", "NULL")):
         problems.add(node, "empty", "the value is empty", "write a value or take the key away")
         return None
     return text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import yaml
@@ -10,7 +10,7 @@ import yaml
 from allowlist.address import Oddity, parse_address
 from allowlist.model import Site
 from allowlist.nodes import Keys, Problems
-from allowlist.scope import Relation, Scope, hosts_touch, relation
+from allowlist.scope import Relation, Scope, may_exclude, relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,8 @@ class SiteInFile:
         """The node of the entry `text` of a list under `key`, else that of the key, else that of the site."""
         node = self.keys.values.get(key, self.keys.node)
         entries = node.value if isinstance(node, yaml.SequenceNode) else []
-        return next((entry for entry in entries if str(entry.value).strip() == text), node)
+        scalars = (entry for entry in entries if isinstance(entry, yaml.ScalarNode))
+        return next((entry for entry in scalars if entry.value.strip() == text), node)
 
 
 def check_sites(sites: list[SiteInFile], problems: Problems) -> None:
@@ -37,20 +38,21 @@ def check_sites(sites: list[SiteInFile], problems: Problems) -> None:
 
 
 def _check_ids(sites: list[SiteInFile], problems: Problems) -> None:
-    first_line: dict[str, int] = {}
+    first: dict[str, SiteInFile] = {}
     for each in (each for each in sites if each.site.id):
-        line = first_line.setdefault(each.site.id, each.site.line)
-        if line != each.site.line:
+        earlier = first.setdefault(each.site.id, each)
+        if earlier is not each:
             node = each.keys.values["id"]
-            problems.add(
-                node, "id-twice", f"the id `{each.site.id}` stands at line {line} too", "choose an id never used"
-            )
+            what = f"the id `{each.site.id}` stands at line {earlier.site.line} too"
+            problems.add(node, "id-twice", what, "choose an id never used")
 
 
 def _check_starts(each: SiteInFile, problems: Problems) -> None:
     entries = each.keys.values.get("scope")
     if isinstance(entries, yaml.SequenceNode) and len(entries.value) > len(each.site.scope):
         return  # a scope entry could not be read: which start it would hold is not known
+    if not each.site.scope:
+        return  # told already
     for url in each.site.start:
         address = parse_address(url)
         if isinstance(address, Oddity):
@@ -65,11 +67,15 @@ def _check_starts(each: SiteInFile, problems: Problems) -> None:
 
 
 def _check_exclusions(each: SiteInFile, problems: Problems) -> None:
-    """An exclusion on a host that the scope does not hold excludes nothing: a slip that would leave pages in."""
+    """An exclusion of what the scope does not hold excludes nothing: a slip that would leave pages in."""
+    entries = each.keys.values.get("scope")
+    if isinstance(entries, yaml.SequenceNode) and len(entries.value) > len(each.site.scope):
+        return  # a scope entry could not be read: what it would hold is not known
     for exclusion in each.site.exclude:
-        if not any(hosts_touch(exclusion.hosts, scope.hosts) for scope in each.site.scope):
-            what = f"exclude `{exclusion.text}` touches no host of site {each.site.id}"
-            problems.add(each.entry("exclude", exclusion.text), "exclude-idle", what, "write one of the site's hosts")
+        if not any(may_exclude(exclusion, scope) for scope in each.site.scope):
+            what = f"exclude `{exclusion.text}` takes nothing out of the scope of site {each.site.id}"
+            remedy = "begin it as an entry of `scope` begins, or take it away"
+            problems.add(each.entry("exclude", exclusion.text), "exclude-idle", what, remedy)
 
 
 def _check_overlaps(sites: list[SiteInFile], problems: Problems) -> None:
@@ -112,16 +118,24 @@ def _check_declared(narrow: SiteInFile, scope: Scope, wide: SiteInFile, problems
 
 
 def _meetings(sites: list[SiteInFile]) -> Iterator[tuple[SiteInFile, Scope, SiteInFile, Scope]]:
-    """Each pair of scope entries of two sites that may share a host, once. By host name, so 5,000 sites stay quick."""
+    """Each pair of scope entries of two sites that may share a host and a path, once.
+
+    By host name and path, so 5,000 sites stay quick, be they all folders of one host.
+    """
     entries = [(each, scope) for each in sites for scope in each.site.scope]
-    by_name: dict[str, list[int]] = {}
+    at: dict[tuple[str, str], list[int]] = {}
+    below: dict[tuple[str, str], list[int]] = {}
     for index, (_, scope) in enumerate(entries):
         for name in scope.hosts.names:
-            by_name.setdefault(name, []).append(index)
+            at.setdefault((name, scope.path), []).append(index)
+            for path in _above(scope.path):
+                below.setdefault((name, path), []).append(index)
     seen: set[tuple[int, int]] = set()
     for index, (each, scope) in enumerate(entries):
-        for name in scope.hosts.names:
-            for other_index in _at_or_above(name, by_name):
+        for name in (upper for own in scope.hosts.names for upper in _hosts_from(own)):
+            deeper = [*at.get((name, scope.path), ()), *below.get((name, scope.path), ())]
+            wider = [other for path in _above(scope.path) for other in at.get((name, path), ())]
+            for other_index in deeper + wider:
                 pair = min(index, other_index), max(index, other_index)
                 other, other_scope = entries[other_index]
                 if pair not in seen and other.site is not each.site:
@@ -129,7 +143,15 @@ def _meetings(sites: list[SiteInFile]) -> Iterator[tuple[SiteInFile, Scope, Site
                     yield each, scope, other, other_scope
 
 
-def _at_or_above(name: str, by_name: dict[str, list[int]]) -> Iterable[int]:
+def _above(path: str) -> Iterator[str]:
+    """The folders that `path` lies in, the whole host ("") among them, itself not."""
+    while path:
+        path = path.rpartition("/")[0]
+        yield path
+
+
+def _hosts_from(name: str) -> Iterator[str]:
+    """A host name and all above it."""
     while name:
-        yield from by_name.get(name, ())
+        yield name
         name = name.partition(".")[2] if ":" not in name else ""

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from enum import Enum
 
-from allowlist.address import Address, Oddity, decode, is_ip, parse_authority, readings
+from allowlist.address import (
+    MAX_URL_LENGTH,
+    Address,
+    Oddity,
+    decode,
+    has_unprintable,
+    is_ip,
+    parse_authority,
+    readings,
+)
 from allowlist.suffixes import is_public_suffix
 
 _WEB_PORTS = frozenset({80, 443})
@@ -43,37 +53,50 @@ class Scope:
 
     def holds(self, address: Address) -> bool:
         """Whether every reading of the address lies inside."""
-        return self.hosts.hold(address.host, address.port) and all(self._path_holds(path) for path in address.paths)
+        return self.hosts.hold(address.host, address.port) and all(self.path_holds(path) for path in address.paths)
 
-    def _path_holds(self, path: str) -> bool:
+    def path_holds(self, path: str) -> bool:
+        """Whether this path lies inside, on a segment border."""
         return not self.path or path == self.path or path.startswith(self.path + "/")
 
 
 @dataclass(frozen=True, slots=True)
 class Exclusion:
-    """An entry of `exclude:`: a glob on the decoded path (and query, when it has `?`)."""
+    """An entry of `exclude:`: a glob on the decoded path, and one on the query when the entry has `?`.
+
+    Upper and lower case are alike to many servers, so to an exclusion too.
+    """
 
     text: str
     hosts: Hosts
-    glob: str
+    path_glob: str
+    query_glob: str | None
+
+    @property
+    def whole_host(self) -> bool:
+        """Whether nothing of its hosts is left."""
+        return not self.path_glob and self.query_glob is None
 
     def holds(self, address: Address) -> bool:
         """Whether some reading of the address is excluded."""
         if not self.hosts.hold(address.host, address.port):
             return False
-        if not self.glob:
+        return self._query_matches(address.queries) and any(self._path_matches(path) for path in address.paths)
+
+    def _query_matches(self, queries: tuple[str, ...]) -> bool:
+        if self.query_glob is None:
             return True
-        if "?" in self.glob:
-            return any(glob_matches(self.glob, f"{path}?{address.query}") for path in address.paths)
-        return any(self._path_matches(path) for path in address.paths)
+        # `?*` asks for a query; only a glob that is empty too means a lone `?`.
+        return any(glob_matches(self.query_glob, _folded(query)) for query in queries if query or not self.query_glob)
 
     def _path_matches(self, path: str) -> bool:
         # The twin with or without a final slash is the same page to a curator; a glob that ends in a slash
         # means the folder, so everything in it.
-        stem = self.glob.rstrip("/")
-        if self.glob.endswith("/") and glob_matches(self.glob + "*", path):
+        path = _folded(path)
+        glob = self.path_glob
+        if not glob or (glob.endswith("/") and self.query_glob is None and glob_matches(glob + "*", path)):
             return True
-        return glob_matches(stem or "/", path.rstrip("/") or "/") or glob_matches(self.glob, path)
+        return glob_matches(glob.rstrip("/") or "/", path.rstrip("/") or "/") or glob_matches(glob, path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +130,28 @@ def parse_scope(text: str) -> Scope | Misspelt:
         return Misspelt(
             "scope-glob", f"scope {text!r} has * in its path", "a path already holds all below it: end it before the *"
         )
-    path = readings(path)[-1].rstrip("/")
-    return Scope(text, hosts, path)
+    paths = readings(path)
+    if isinstance(paths, Oddity) or len(paths) > 1:
+        return Misspelt(
+            "scope-path", f"scope {text!r} has a path that servers read differently", "end it before the odd part"
+        )
+    return Scope(text, hosts, paths[0].rstrip("/"))
 
 
 def parse_exclusion(text: str) -> Exclusion | Misspelt:
-    """`host/glob`, where `*` matches any run of characters."""
+    """`host/glob` or `host/glob?glob`, where `*` matches any run of characters."""
     parts = _parse_hosts(text, "exclude")
     if isinstance(parts, Misspelt):
         return parts
-    hosts, glob = parts
-    return Exclusion(text, hosts, decode(glob) if glob != "/" else "")
+    hosts, rest = parts
+    # Apart before they are decoded: the question mark of a title (`Pourquoi_%3F`) begins no query.
+    path, mark, query = rest.partition("#")[0].partition("?")
+    paths = readings(path)
+    if isinstance(paths, Oddity):
+        return Misspelt("exclude-path", f"exclude {text!r} {paths.value}", "write the path without `.` and `..` parts")
+    query_glob = _folded(decode(query)) if mark else None
+    path_glob = "" if path in ("", "/") and query_glob is None else _folded(paths[0])
+    return Exclusion(text, hosts, path_glob, query_glob)
 
 
 def relation(one: Scope, other: Scope) -> Relation:
@@ -144,6 +178,12 @@ def hosts_touch(one: Hosts, other: Hosts) -> bool:
     return bool(one.ports & other.ports) and _hosts_meet(one, other)
 
 
+def may_exclude(exclusion: Exclusion, scope: Scope) -> bool:
+    """Whether an exclusion can take anything out of a scope: same hosts, and paths that begin alike."""
+    begin, path = exclusion.path_glob.partition("*")[0], _folded(scope.path)
+    return hosts_touch(exclusion.hosts, scope.hosts) and (begin.startswith(path) or path.startswith(begin))
+
+
 def glob_matches(glob: str, text: str) -> bool:
     """Whether `text` is `glob` with each `*` standing for any run of characters; linear, no backtracking."""
     first, *rest = glob.split("*")
@@ -163,17 +203,20 @@ def glob_matches(glob: str, text: str) -> bool:
 
 def _parse_hosts(text: str, key: str) -> tuple[Hosts, str] | Misspelt:
     """The hosts of an entry, and the rest of it from the first slash on."""
-    if "://" in text or text.startswith("//"):
+    if len(text) > MAX_URL_LENGTH:
+        what = f"{key} `{text[:40]}…` is longer than {MAX_URL_LENGTH} characters"
+        return Misspelt(f"{key}-long", what, "no address is that long: shorten it")
+    if ("://" in text and "/" not in text.partition("://")[0]) or text.startswith("//"):
         return Misspelt(
             f"{key}-scheme",
             f"{key} {text!r} begins with a scheme",
             f"write {text.partition('//')[2]!r}: http and https are one site",
         )
-    if "\\" in text or any(char <= " " or char == "\x7f" for char in text):
+    if "\\" in text or has_unprintable(text):
         return Misspelt(
             f"{key}-characters",
-            f"{key} {text!r} has a backslash, a space or a control character",
-            "write host/path with plain slashes",
+            f"{key} {text!r} has a backslash, a space or an invisible character",
+            "write host/path with plain slashes, and %20 for a space",
         )
     authority, slash, path = text.partition("/")
     below = authority.startswith("*.")
@@ -188,6 +231,10 @@ def _parse_hosts(text: str, key: str) -> tuple[Hosts, str] | Misspelt:
             f"{key}-suffix", f"{key} {text!r} would admit everybody's sites under {host}", "name the site's own host"
         )
     return Hosts(frozenset({host}) if below else _with_twin(host), below, port), slash + path
+
+
+def _folded(path: str) -> str:
+    return unicodedata.normalize("NFC", path.casefold())
 
 
 def _with_twin(host: str) -> frozenset[str]:

@@ -54,7 +54,7 @@ _urls = _composed | _tails | st.text()
 @example("http://[::1%25\ud800]/")
 @example("http://\u3002")
 @example("http://xn--\u00e9/")
-@settings(max_examples=700, deadline=None)
+@settings(max_examples=500, deadline=None)
 def test_no_string_raises(url: str) -> None:
     """Any string at all is an address or an oddity."""
     assert isinstance(parse_address(url), Address | Oddity)

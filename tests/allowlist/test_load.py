@@ -90,6 +90,7 @@ WHOLE: list[tuple[str, int, str]] = [
     ("id-twice", 9, HEAD + SITE + entry("a", "b.fr")),
     ("scope-equal", 12, HEAD + SITE + entry("b", "www.ex.fr")),
     ("start-excluded", 5, HEAD + entry("a", "ex.fr", "exclude: [ex.fr]")),
+    ("exclude-idle", 9, HEAD + entry("a", "ex.fr/wiki/", "exclude: ['ex.fr/Spécial:*']")),
     ("overlap", 12, HEAD + SITE + entry("b", "ex.fr/b")),
     ("scope-crossing", 6, HEAD + entry("a", "ex.fr:80") + entry("b", "ex.fr/b")),
 ]
@@ -136,6 +137,8 @@ IN_SITE: list[tuple[str, str]] = [
     ("scope-path", "scope: ['ex.fr/..;/']"),
     ("scope-path", "scope: ['ex.fr//a']"),
     ("scope-path", "scope: ['ex.fr/a%2f..%2fb']"),
+    ("scope-long", "scope: [ex.fr/" + "a/" * 1100 + "]"),
+    ("exclude-long", "exclude: [ex.fr/" + "a*" * 1100 + "]"),
     ("exclude-scheme", "exclude: [https://ex.fr/a]"),
     ("exclude-characters", "exclude: ['ex.fr/mon dossier']"),
     ("exclude-characters", 'exclude: ["ex.fr/\\u200Ba"]'),
@@ -196,7 +199,7 @@ def test_problem_of_the_whole(code: str, line: int, text: str) -> None:
     told_for_people(broken(text))
 
 
-@pytest.mark.parametrize(("code", "line"), IN_SITE, ids=[f"{code}-{line}" for code, line in IN_SITE])
+@pytest.mark.parametrize(("code", "line"), IN_SITE, ids=[f"{code}-{line[:60]}" for code, line in IN_SITE])
 def test_problem_of_a_site(code: str, line: str) -> None:
     """What is wrong within a site is told at its line, and no other line is blamed."""
     number, text = with_line(line)

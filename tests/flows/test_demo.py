@@ -1,0 +1,81 @@
+"""The demo, as a newcomer runs it: twelve sites, the fence at work, a search that forgives accents."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.command import ROOT, Cartable
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Cartable, str]:
+    """The crawled demo, and what the command printed."""
+    state = tmp_path_factory.mktemp("demo")
+    command = [sys.executable, "-m", "cartable", "--state", str(state), "demo", "--no-serve"]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=170, check=False)
+    assert (run.returncode, run.stderr) == (0, "")
+    return Cartable(ROOT / "demo" / "allowlist.yaml", state / "demo"), run.stdout
+
+
+def test_the_demo_is_a_small_world(demo: tuple[Cartable, str]) -> None:
+    """Ten sites or more give a hundred pages or more, and the site that nobody approved saw no request."""
+    cartable, told = demo
+    status = cartable("status", "--json").json
+    assert status["sites"]["active"] >= 10
+    assert status["indexed"] >= 100
+    assert "hors-liste) received 0 requests" in told
+
+
+@pytest.mark.parametrize(
+    ("words", "page"),
+    [
+        ("eruption volcanique", "http://127.0.0.14:8814/eruption-volcanique.html"),
+        ("photosynthese", "http://127.0.0.11:8811/photosynthese.html"),
+        ("moliere", "http://127.0.0.15:8815/moliere.html"),
+        ("revolution francaise", "http://127.0.0.13:8813/revolution-francaise.html"),
+        ("irregular verbs", "http://127.0.0.20:8820/irregular-verbs.html"),
+    ],
+)
+def test_words_without_accents_find_the_page(demo: tuple[Cartable, str], words: str, page: str) -> None:
+    """What pupils type, without accents, finds the page about it first."""
+    hits = demo[0]("search", *words.split(), "--json").json["hits"]
+    assert hits[0]["url"] == page
+
+
+def test_what_must_not_be_found_is_not(demo: tuple[Cartable, str]) -> None:
+    """Nothing of the site off the list, of a noindex page, or of one that robots.txt disallows is ever found."""
+    cartable = demo[0]
+    for witness in ("zinzolinette", "ornithorynque"):
+        assert cartable("search", witness, "--json").json["total"] == 0
+    urls = {hit["url"] for hit in cartable("search", "plan", "du", "site", "--json").json["hits"]}
+    assert "http://127.0.0.13:8813/plan.html" not in urls
+
+
+def test_explain_tells_what_happened(demo: tuple[Cartable, str]) -> None:
+    """`explain` says of an address whether it is in, by which line, and what came of its visit."""
+    cartable = demo[0]
+    page = cartable("explain", "http://127.0.0.11:8811/photosynthese.html", "--json")
+    assert page.code == 0
+    assert {"admitted": True, "site": "vivant", "stored": True, "indexed": True}.items() <= page.json.items()
+    away = cartable("explain", "http://127.0.0.13:8813/partenaire", "--json")
+    assert away.json["last_outcome"] == "vanished redirects off the list"
+    stranger = cartable("explain", "http://127.0.0.99:8899/", "--json")
+    assert stranger.code == 1
+    assert json.dumps(stranger.json["site"]) == "null"
+
+
+def test_the_demo_prints_one_line_when_a_port_is_taken(tmp_path: Path) -> None:
+    """A port in use ends the demo with one sentence, no traceback."""
+    with subprocess.Popen([sys.executable, "-m", "demo.serve"], cwd=ROOT, stdout=subprocess.PIPE, text=True) as sites:
+        assert sites.stdout
+        assert any(line.strip() == "ready" for line in sites.stdout)
+        command = [sys.executable, "-m", "cartable", "--state", str(tmp_path), "demo", "--no-serve"]
+        run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+        sites.terminate()
+    assert run.returncode == 1
+    assert "Traceback" not in run.stderr
