@@ -31,8 +31,10 @@ class Hosts:
 
     def hold(self, host: str, port: int) -> bool:
         """Whether this host and port are among them."""
-        if port not in self.ports:
-            return False
+        return port in self.ports and self.hold_name(host)
+
+    def hold_name(self, host: str) -> bool:
+        """Whether this host is among them, on whatever port."""
         if host in self.names:
             return True
         return self.below and any(host.endswith("." + name) for name in self.names)
@@ -64,7 +66,8 @@ class Scope:
 class Exclusion:
     """An entry of `exclude:`: a glob on the decoded path, and one on the query when the entry has `?`.
 
-    Upper and lower case are alike to many servers, so to an exclusion too.
+    It takes out what it matches and all below that, as a scope's path lets in all below it; without a port it holds on
+    every port. Upper and lower case are alike to many servers, so to an exclusion too.
     """
 
     text: str
@@ -79,7 +82,7 @@ class Exclusion:
 
     def holds(self, address: Address) -> bool:
         """Whether some reading of the address is excluded."""
-        if not self.hosts.hold(address.host, address.port):
+        if not self.hosts.hold_name(address.host) or self.hosts.port not in (None, address.port):
             return False
         return self._query_matches(address.queries) and any(self._path_matches(path) for path in address.paths)
 
@@ -90,13 +93,13 @@ class Exclusion:
         return any(glob_matches(self.query_glob, _folded(query)) for query in queries if query or not self.query_glob)
 
     def _path_matches(self, path: str) -> bool:
-        # The twin with or without a final slash is the same page to a curator; a glob that ends in a slash
-        # means the folder, so everything in it.
+        # The twin with or without a final slash is the same page to a curator.
         path = _folded(path)
         glob = self.path_glob
-        if not glob or (glob.endswith("/") and self.query_glob is None and glob_matches(glob + "*", path)):
+        stem = glob.rstrip("/")
+        if not glob or (self.query_glob is None and glob_matches(f"{stem}/*", path)):
             return True
-        return glob_matches(glob.rstrip("/") or "/", path.rstrip("/") or "/") or glob_matches(glob, path)
+        return glob_matches(stem or "/", path.rstrip("/") or "/") or glob_matches(glob, path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +184,10 @@ def hosts_touch(one: Hosts, other: Hosts) -> bool:
 def may_exclude(exclusion: Exclusion, scope: Scope) -> bool:
     """Whether an exclusion can take anything out of a scope: same hosts, and paths that begin alike."""
     begin, path = exclusion.path_glob.partition("*")[0], _folded(scope.path)
-    return hosts_touch(exclusion.hosts, scope.hosts) and (begin.startswith(path) or path.startswith(begin))
+    ports_meet = exclusion.hosts.port is None or bool(exclusion.hosts.ports & scope.hosts.ports)
+    return (
+        ports_meet and _hosts_meet(exclusion.hosts, scope.hosts) and (begin.startswith(path) or path.startswith(begin))
+    )
 
 
 def glob_matches(glob: str, text: str) -> bool:

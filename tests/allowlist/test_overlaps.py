@@ -385,15 +385,17 @@ def open_to(each: Site, where: tuple[str, int, str], query: str) -> bool:
     host, port, path = where
     for exclusion in each.exclude:
         authority, _, glob = exclusion.text.partition("/")
-        if not holds(authority, host, port, "/"):
+        # Without a port of its own an exclusion holds on every port.
+        if not holds(authority, host, port if ":" in authority else 80, "/"):
             continue
         page = path.rstrip("/")
+        folders = [page[:end] for end in range(1, len(page) + 1) if page[end:][:1] in ("", "/")]
         out = {
             "x/*": path.startswith("/x/"),
-            "x/y": page == "/x/y",
-            "*y": page.endswith("y"),
+            "x/y": "/x/y" in folders,
+            "*y": any(folder.endswith("y") for folder in folders),
             "x/": (path + "/").startswith("/x/"),
-            "É": page == "/é",
+            "É": "/é" in folders,
             "*?q*": query.startswith("q"),
             "": True,
         }
