@@ -14,6 +14,7 @@ usage() {
 ./run.sh test      install what the tests need, then run them
 ./run.sh check     formatting, lint, types, import contracts
 ./run.sh bench     the slow tests and the benchmarks (docs/benchmarks.md)
+./run.sh docs      write docs/commands.md and docs/settings.md anew from the code
 ./run.sh lock      bring requirements/*.txt to pyproject.toml
 TEXT
 }
@@ -91,6 +92,10 @@ bench)
     install dev
     $PYTHON -m pytest -m slow --no-cov "$@"
     exec $PYTHON -m bench
+    ;;
+docs)
+    install dev
+    $PYTHON docs/reference.py
     ;;
 lock)
     install dev
