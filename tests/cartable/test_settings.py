@@ -1,0 +1,59 @@
+"""Settings: one table, four sources in order, one sentence when something is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cartable.errors import BadSetting
+from cartable.settings import SETTINGS, read_settings
+
+
+def test_options_win_over_variables_over_the_file_over_defaults(tmp_path: Path) -> None:
+    """Each source fills what the one before it leaves open."""
+    config = tmp_path / "cartable.toml"
+    config.write_text(
+        'contact = "file@school"\nstate = "from-file"\npublic_url = "https://school/"\n', encoding="utf-8"
+    )
+    environ = {"CARTABLE_CONTACT": "variable@school", "CARTABLE_STATE": "from-variable"}
+    settings = read_settings(environ, config, {"state": "from-option", "allowlist": None})
+    assert settings.state == Path("from-option")
+    assert settings.contact == "variable@school"
+    assert settings.public_url == "https://school"
+    assert settings.allowlist == Path("allowlist.yaml")
+
+
+def test_the_page_store_is_sqlite_in_the_state_directory_unless_said_otherwise() -> None:
+    """`database` wins over the state directory."""
+    assert read_settings({}, None, {"state": "/s"}).database_url == "sqlite:////s/pages.sqlite"
+    assert read_settings({"CARTABLE_DATABASE": "postgresql://x"}, None, {}).database_url == "postgresql://x"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("stat = 'x'", "use one of state"),
+        ("max_crawl_delay = 'soon'", "setting max_crawl_delay: 'soon' cannot be used"),
+        ("max_crawl_delay = -1", "'-1' cannot be used"),
+        ("public_url = 'school.fr'", "'school.fr' cannot be used"),
+        ("= broken", "cannot be read"),
+    ],
+)
+def test_a_bad_setting_is_one_sentence(tmp_path: Path, text: str, told: str) -> None:
+    """What is wrong, and what would be right."""
+    config = tmp_path / "cartable.toml"
+    config.write_text(text, encoding="utf-8")
+    with pytest.raises(BadSetting, match=told):
+        read_settings({}, config, {})
+
+
+def test_a_missing_configuration_file_is_said(tmp_path: Path) -> None:
+    """A named file that is not there is no silent default."""
+    with pytest.raises(BadSetting, match="cannot be read"):
+        read_settings({}, tmp_path / "none.toml", {})
+
+
+def test_every_setting_has_help() -> None:
+    """The table explains itself."""
+    assert all(setting.help for setting in SETTINGS)
