@@ -16,6 +16,7 @@ from cartable.compose import database, good_list, known_sites, search_index, sta
 from cartable.lock import run_lock
 from cartable.review import suspend_overdue
 from cartable.settings import Settings
+from crawler.plan import Limits
 from crawler.report import CrawlReport
 from crawler.sql_pages import SqlPages
 from indexer.update import IndexReport, rebuild_index, update_index
@@ -97,8 +98,7 @@ def _crawl(settings: Settings, allowlist: Allowlist, asked: Asked, observe: Call
         site_ids=known_sites(allowlist, asked.site_ids),
         everything=asked.everything,
         max_pages=asked.max_pages,
-        max_crawl_delay=settings.max_crawl_delay,
-        fetch_timeout=settings.fetch_timeout,
+        limits=Limits(settings.max_crawl_delay, settings.fetch_timeout),
         observe=observe,
     )
 

@@ -29,7 +29,7 @@ def web_application(settings: Settings) -> Flask:
     )
 
 
-class Server(BaseApplication):
+class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
     """gunicorn with our settings, instead of its command line."""
 
     def __init__(self, settings: Settings, bind: str, workers: int) -> None:

@@ -6,6 +6,7 @@ No scores cross; hits carry text and spans, never HTML.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -103,10 +104,19 @@ class IndexReader(Protocol):
     def search(self, query: Query, shown: Shown) -> Found:
         """The asked page of the documents that match and that `shown` lets out; never raises on any text.
 
-        An index that does not exist yet is an empty one.
+        An index that does not exist yet is an empty one; one whose files are damaged raises IndexUnreadable, here and
+        wherever else it is read.
         """
         ...
 
 
 class SearchIndex(IndexWriter, IndexReader, Protocol):
     """An engine: both halves."""
+
+    def rebuilding(self) -> AbstractContextManager[IndexWriter]:
+        """An empty index to fill: when the block ends well, readers see it in place of the old one, all at once;
+        when it raises, or the process dies, nothing has changed.
+
+        Raises IndexFailed (indexer.errors) when the disk does not take it.
+        """
+        ...

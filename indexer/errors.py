@@ -15,3 +15,10 @@ class IndexFailed(IndexerError):
             f"{directory}: the index was not written ({cause}): "
             "free space or mend the rights, then run `cartable index` again"
         )
+
+
+class IndexUnreadable(IndexerError):
+    """The files of the index are damaged, and so nothing can be searched."""
+
+    def __init__(self, directory: str, cause: str) -> None:
+        super().__init__(f"{directory}: the index cannot be read ({cause}): run `cartable index --rebuild`")

@@ -185,6 +185,7 @@ class TestSearchIndex:
         assert found.total == PER_PAGE * 2 + 3
         assert found.counts["site"] == {"vivant": found.total}
         assert found.counts["kind"] == {"html": found.total}
+        assert found.counts["language"] == {}
 
     def test_pages_are_apart(self, index: SearchIndex) -> None:
         """Result pages hold every match once; a page behind the last one, or too deep, is empty."""

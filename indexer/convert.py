@@ -1,0 +1,116 @@
+"""Page -> Document: pure, and never raises on any bytes."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote, urlsplit
+
+from bs4.element import Tag
+
+from allowlist.model import Allowlist, Site
+from crawler.pages import Page
+from indexer.charset import decode
+from indexer.declared import canonical, is_noindex, metas, published
+from indexer.document import Document, Skipped
+from indexer.markup import Outline, line_text, one_line
+from indexer.spoken import language_code, language_of
+
+MAX_LINE = 500
+"""Characters of a title, heading or description: longer ones are mistakes in the page."""
+MAX_HEADINGS = 200
+_TITLE_SIGNS = " \u00a0\u202f-|·•—–:»›"
+_TITLE_BORDER = re.compile(rf"\s*[{re.escape(_TITLE_SIGNS.strip())}]\s+|\s+[{re.escape(_TITLE_SIGNS.strip())}]\s*")
+"""Signs that sites put between a page's title and their name, with a space beside them (`XVIe-XVIIe` has none)."""
+_HTML = frozenset({"text/html", "application/xhtml+xml", ""})
+
+
+def convert(page: Page, allowlist: Allowlist) -> Document | Skipped:
+    """What students may search of a page, or why there is nothing to search."""
+    site = allowlist.site_for(page.url)
+    if site is None:
+        return Skipped(page.url, "not on the list")
+    if page.status != 200:
+        return Skipped(page.url, f"answered {page.status}")
+    content_type = page.headers.get("content-type", "")
+    kind = content_type.partition(";")[0].strip().lower()
+    if kind not in _HTML:
+        return Skipped(page.url, f"{kind} is not read yet")
+    outline = Outline(decode(page.body, content_type))
+    named = metas(outline)
+    if is_noindex(named, page.headers.get("x-robots-tag", "")):
+        return Skipped(page.url, "noindex")
+    return _document(page, site, outline, named, allowlist)
+
+
+def _document(
+    page: Page, site: Site, outline: Outline, named: dict[str, str], allowlist: Allowlist
+) -> Document | Skipped:
+    matter = outline.matter()
+    headings = tuple(filter(None, (_line(line_text(tag)) for tag in matter.headings[:MAX_HEADINGS])))
+    description = _line(named.get("description") or named.get("og:description") or "")
+    if not (matter.text or headings or description):
+        return Skipped(page.url, "no text")
+    return Document(
+        url=page.url,
+        site_id=site.id,
+        title=_without_site_name(_title(outline, named, page.url), site.name),
+        headings=headings,
+        text=matter.text,
+        description=description,
+        language=language_of(
+            matter.text, _declared_language(page, outline, matter.element, named), _usual_language(site)
+        ),
+        published=published(named, outline),
+        canonical=_canonical(page, site, outline, allowlist),
+    )
+
+
+def _title(outline: Outline, named: dict[str, str], url: str) -> str:
+    """The title element, or the first heading, or the one for social networks, or the end of the address."""
+    titles = [_line(tag.get_text()) for tag in outline.all("title") if tag.parent and tag.parent.name != "svg"]
+    headings = [_line(line_text(tag)) for tag in outline.all("h1")]
+    if found := next(filter(None, titles + headings), ""):
+        return found
+    return _line(named.get("og:title", "")) or _line(_last_part(url))
+
+
+def _without_site_name(title: str, name: str) -> str:
+    """A title without the name of its site before or behind it: a hit says where it is beside its title, and a word
+    that stands in all titles of a site tells nothing of any page.
+    """
+    parts = _TITLE_BORDER.split(title)
+    if len(parts) > 1 and parts[-1].casefold() == name.casefold():
+        return title[: -len(name)].rstrip(_TITLE_SIGNS)
+    if len(parts) > 1 and parts[0].casefold() == name.casefold():
+        return title[len(name) :].lstrip(_TITLE_SIGNS)
+    return title
+
+
+def _last_part(url: str) -> str:
+    parts = urlsplit(url)
+    last = unquote(parts.path).rstrip("/").rpartition("/")[2]
+    return last.replace("_", " ") or parts.netloc
+
+
+def _line(text: str) -> str:
+    return one_line(text)[:MAX_LINE].rstrip()
+
+
+def _declared_language(page: Page, outline: Outline, main: Tag, named: dict[str, str]) -> str:
+    elements = (main, *outline.all("html")[:1])
+    on_elements = [str(tag.get(key) or "") for tag in elements if tag for key in ("lang", "xml:lang")]
+    declared = (*on_elements, named.get("content-language", ""), page.headers.get("content-language", ""))
+    return next(filter(None, map(language_code, declared)), "")
+
+
+def _usual_language(site: Site) -> str:
+    return site.languages[0] if len(site.languages) == 1 else ""
+
+
+def _canonical(page: Page, site: Site, outline: Outline, allowlist: Allowlist) -> str:
+    """The address the page names as its own, when it is another one of the same site."""
+    address = canonical(outline, page.url)
+    if not address or address == page.url:
+        return ""
+    owner = allowlist.site_for(address)
+    return address if owner is not None and owner.id == site.id else ""

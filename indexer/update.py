@@ -1,0 +1,156 @@
+"""Brings an index to the page store and the list: the only caller of an engine's writing half."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from time import perf_counter
+
+from allowlist.model import Allowlist
+from crawler.pages import Gone, Page, PageStore
+from indexer.convert import convert
+from indexer.document import Document, Removed, Skipped
+from indexer.engine import IndexWriter, SearchIndex
+
+BATCH_PAGES = 500
+BATCH_CHARACTERS = 20_000_000
+"""A batch is one commit and is held in memory: 20 million characters are 80 MB at worst."""
+
+
+@dataclass(slots=True)
+class IndexReport:
+    """What a run did: documents written, addresses taken out, pages left out by reason."""
+
+    written: int = 0
+    removed: int = 0
+    skipped: Counter[str] = field(default_factory=Counter)
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A page after conversion: what becomes of it, and the sequence it had."""
+
+    outcome: Document | Removed | Skipped
+    sequence: int
+
+
+def update_index(
+    store: PageStore, allowlist: Allowlist, index: SearchIndex, progress: Callable[[int], None] = lambda _: None
+) -> IndexReport:
+    """store.changes_since(held) | _converted | _batches | index.replace; then, under a changed list, the same for
+    every address whose place has changed.
+
+    Each batch is one commit that holds its own sequence, so a run that dies loses only the batch it was at.
+    """
+    started = perf_counter()
+    report = IndexReport()
+    upto, fence = index.held_upto(), index.held_fence()
+    # The new fence is written once all pages stand under it; until then readers check every address themselves.
+    meanwhile = fence or allowlist.fence
+    _fill(index, _converted(store.changes_since(upto), store, allowlist), meanwhile, report, progress)
+    if meanwhile != allowlist.fence:
+        moved = _displaced(store, allowlist, index)
+        _fill(index, moved, meanwhile, report, progress)
+    _settle(index, allowlist)
+    report.seconds = perf_counter() - started
+    return report
+
+
+def rebuild_index(
+    store: PageStore, allowlist: Allowlist, index: SearchIndex, progress: Callable[[int], None] = lambda _: None
+) -> IndexReport:
+    """store.changes_since(0) | _converted | _batches | replace, into a new generation that then takes over."""
+    started = perf_counter()
+    report = IndexReport()
+    with index.rebuilding() as fresh:
+        _fill(fresh, _converted(store.changes_since(0), store, allowlist), allowlist.fence, report, progress)
+        _settle(fresh, allowlist)
+    report.seconds = perf_counter() - started
+    return report
+
+
+def _settle(index: IndexWriter, allowlist: Allowlist) -> None:
+    """Write down that every page stands where this list puts it."""
+    if index.held_fence() != allowlist.fence:
+        index.replace((), index.held_upto(), allowlist.fence)
+
+
+def _fill(
+    index: IndexWriter, pages: Iterable[_Read], fence: str, report: IndexReport, progress: Callable[[int], None]
+) -> None:
+    """Write the pages in batches, counting what happens to them."""
+    done = 0
+    for batch in _batches(pages):
+        upto = max(index.held_upto(), *(read.sequence for read in batch))
+        report.written += index.replace([_change(read.outcome, report) for read in batch], upto, fence)
+        done += len(batch)
+        progress(done)
+
+
+def _converted(changes: Iterable[Page | Gone], store: PageStore, allowlist: Allowlist) -> Iterator[_Read]:
+    """Each change with what it becomes."""
+    for change in changes:
+        yield _Read(_outcome(change, store, allowlist), change.sequence)
+
+
+def _outcome(change: Page | Gone, store: PageStore, allowlist: Allowlist) -> Document | Removed | Skipped:
+    """One page, one hit: a page that names another stored page as its canonical address gives way to it."""
+    if isinstance(change, Gone):
+        return Removed(change.url)
+    outcome = convert(change, allowlist)
+    if isinstance(outcome, Document) and outcome.canonical and _stands(outcome.canonical, store, allowlist):
+        return Skipped(change.url, "same page as its canonical address")
+    return outcome
+
+
+def _stands(url: str, store: PageStore, allowlist: Allowlist) -> bool:
+    """Whether this address is indexed itself: pages that name each other as canonical must not both go."""
+    page = store.page(url)
+    outcome = convert(page, allowlist) if page else None
+    return isinstance(outcome, Document) and not outcome.canonical
+
+
+def _displaced(store: PageStore, allowlist: Allowlist, index: SearchIndex) -> Iterator[_Read]:
+    """Addresses whose site is not the one they are indexed under: no longer admitted, moved, or newly admitted."""
+    indexed = dict(index.addresses())
+    for url, site_id in indexed.items():
+        site = allowlist.site_for(url)
+        if site is None:
+            yield _Read(Removed(url), 0)
+        elif site.id != site_id:
+            yield _again(url, store, allowlist)
+    for url in store.urls():
+        if url not in indexed and allowlist.site_for(url):
+            yield _again(url, store, allowlist)
+
+
+def _again(url: str, store: PageStore, allowlist: Allowlist) -> _Read:
+    page = store.page(url)
+    return _Read(_outcome(page, store, allowlist) if page else Removed(url), 0)
+
+
+def _batches(pages: Iterable[_Read]) -> Iterator[list[_Read]]:
+    """Runs of pages that are committed together, bounded in number and in size."""
+    batch: list[_Read] = []
+    size = 0
+    for read in pages:
+        batch.append(read)
+        size += len(read.outcome.text) if isinstance(read.outcome, Document) else 0
+        if len(batch) >= BATCH_PAGES or size >= BATCH_CHARACTERS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _change(outcome: Document | Removed | Skipped, report: IndexReport) -> Document | Removed:
+    """What the engine is told; a skipped page leaves the index in case it was in."""
+    if isinstance(outcome, Document):
+        return outcome
+    if isinstance(outcome, Skipped):
+        report.skipped[outcome.why] += 1
+    else:
+        report.removed += 1
+    return Removed(outcome.url)

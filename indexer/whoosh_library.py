@@ -1,0 +1,28 @@
+"""The names of Whoosh that we use, in one place and untyped: the fork says it has types (py.typed), but most of its
+functions have none, and some of those it has are wrong (a column is a valid `sortable`). Types begin in our modules.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from whoosh import columns, fields, formats, index, reading, writing
+from whoosh.filedb import filestore
+
+EmptyIndexError = index.EmptyIndexError
+LockError = index.LockError
+TermNotFound = reading.TermNotFound
+
+FileIndex: Any = index.FileIndex
+FileStorage: Any = filestore.FileStorage
+SegmentReader: Any = reading.SegmentReader
+
+Existence: Any = formats.Existence
+FieldType: Any = fields.FieldType
+ID: Any = fields.ID
+STORED: Any = fields.STORED
+Schema: Any = fields.Schema
+VarBytesColumn: Any = columns.VarBytesColumn
+
+NO_MERGE: Any = writing.NO_MERGE
+OPTIMIZE: Any = writing.OPTIMIZE
