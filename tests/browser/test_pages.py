@@ -128,3 +128,12 @@ def test_printed(page: Page) -> None:
     expect(page.locator(".hits > li").first).to_be_visible()
     for pressed in (".box", ".filters", ".paging"):
         expect(page.locator(pressed)).to_be_hidden()
+
+
+def test_ways_on_stand_below_their_lead(page: Page) -> None:
+    """A page without results offers its ways on right below the sentence that announces them, however tall the window."""
+    page.goto("/search?q=zzyzx")
+    lead, ways = page.locator("main > p").bounding_box(), page.locator(".ways").bounding_box()
+    assert lead
+    assert ways
+    assert 0 <= ways["y"] - (lead["y"] + lead["height"]) < 40
