@@ -131,7 +131,7 @@ def test_printed(page: Page) -> None:
 
 
 def test_ways_on_stand_below_their_lead(page: Page) -> None:
-    """A page without results offers its ways on right below the sentence that announces them, however tall the window."""
+    """A page without results offers its ways on right below the sentence that announces them."""
     page.goto("/search?q=zzyzx")
     lead, ways = page.locator("main > p").bounding_box(), page.locator(".ways").bounding_box()
     assert lead
