@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit, urlunsplit
 
-from w3lib.url import canonicalize_url, url_query_cleaner
+from w3lib.url import canonicalize_url, safe_url_string
 
-TRACKING = (
+TRACKING = frozenset((
     "utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "utm_id", "fbclid", "gclid", "dclid",
     "msclkid", "mc_cid", "mc_eid", "igshid", "yclid", "xtor", "at_medium", "at_campaign", "mtm_campaign", "mtm_source",
     "pk_campaign", "PHPSESSID", "phpsessid", "jsessionid", "JSESSIONID", "sid", "ASPSESSIONID", "CFID", "CFTOKEN",
-)  # fmt: skip
+))  # fmt: skip
 """Query parameters that say where a reader came from or who it is, never which page: campaign tags and session ids."""
 
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
+_ESCAPE = re.compile("%[0-9a-fA-F]{2}")
 
 
 def canonical_url(url: str) -> str:
     """`url` without fragment, tracking parameters and default port, its query sorted, its escapes in upper case.
 
+    What stays of the query is spelt as it was: `spip.php?article12` is an address of SPIP, `?article12=` is none, and
+    an exclusion of the one does not hold for the other.
+
     >>> canonical_url("HTTP://Fr.Example.org:80/a?b=2&utm_source=x&a=1#top")
     'http://fr.example.org/a?a=1&b=2'
     """
-    if "?" in url:
-        url = url_query_cleaner(url, TRACKING, remove=True)
-    url = canonicalize_url(url)
-    parts = urlsplit(url)
+    parts = urlsplit(canonicalize_url(safe_url_string(url).partition("?")[0].partition("#")[0]))
     port = _DEFAULT_PORTS.get(parts.scheme, "")
-    if port and parts.netloc.endswith(port):
-        url = urlunsplit(parts._replace(netloc=parts.netloc.removesuffix(port)))
-    return url
+    netloc = parts.netloc.removesuffix(port) if port else parts.netloc
+    return urlunsplit(parts._replace(netloc=netloc, query=_query(safe_url_string(url))))
+
+
+def _query(url: str) -> str:
+    pairs = url.partition("#")[0].partition("?")[2].split("&")
+    kept = sorted(pair for pair in pairs if pair and pair.partition("=")[0] not in TRACKING)
+    return _ESCAPE.sub(lambda escape: escape[0].upper(), "&".join(kept))

@@ -8,10 +8,11 @@ missing).
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 from scrapy.http import Response
 
 from allowlist.address import Oddity, parse_address
@@ -65,12 +66,23 @@ class Guard:
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Raise Refusal for an answer that came from where the request may not have gone."""
+        if "download_stopped" in response.flags:
+            return response  # stopped at its headers: Scrapy keeps no address then, and we no body
         address = parse_address(request.url)
         if response.ip_address is None or isinstance(address, Oddity):
             raise Refusal("answered from an unknown address")
         if not is_public(str(response.ip_address)) and not self._allowlist.allows_private(address.host):
             raise Refusal("answered from inside a private network")
         return response
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """Say why a name was not resolved, when it was our own fence: on its way here the reason was lost."""
+        host = urlsplit(request.url).hostname
+        if (
+            isinstance(exception, CannotResolveHostError)
+            and host in self._crawler.settings["TWISTED_DNS_RESOLVER"].refused
+        ):
+            raise Refusal("inside a private network")
 
     @property
     def _allowlist(self) -> Allowlist:

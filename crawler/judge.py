@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urljoin
 
-from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
 from scrapy.http import Headers, Response, TextResponse
 from scrapy.utils.response import get_meta_refresh
 from w3lib.url import safe_url_string
@@ -12,15 +21,14 @@ from w3lib.url import safe_url_string
 from allowlist.model import Allowlist
 from crawler.canonical import canonical_url
 from crawler.guard import Refusal
-from crawler.network import PrivateAddress
-from crawler.outcome import Failed, Fetched, Moved, Outcome, Refused, Unchanged, Vanished
-from crawler.robots import UNREACHABLE
+from crawler.outcome import UNREACHABLE, Failed, Fetched, Moved, Outcome, Refused, Unchanged, Vanished
 
 WANTED_TYPES = frozenset({"text/html", "application/xhtml+xml", "application/pdf"})
 """Types whose bodies are read; of all others the body is dropped when the headers are there."""
 REFRESH_WITHIN = 10
 """Seconds: a meta refresh sooner than that moves a reader on before the page is read, so it is a redirect."""
 OFF_LIST = "redirects off the list"
+_URL_IS = re.compile(r"^\s*url\s*=", re.IGNORECASE)
 
 
 def media_type(headers: Headers) -> str:
@@ -42,7 +50,7 @@ def judge(response: Response, allowlist: Allowlist) -> Outcome:
     if "download_stopped" in response.flags:
         return Refused(f"type {media_type(response.headers)[:80]}")
     refresh = _refresh(response)
-    if refresh:
+    if refresh and not _is_itself(refresh, response):  # a page that reloads itself is a page
         return _redirect(refresh, response, allowlist)
     headers = {
         name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
@@ -58,23 +66,43 @@ def judge_error(error: BaseException | None) -> Outcome:
             return Failed(why)
         case Refusal(why=why):
             return Refused(why)
-        case PrivateAddress():
-            return Refused("inside a private network")
-        case DownloadCancelledError():
+        case DownloadCancelledError() | IgnoreRequest():  # the latter from Scrapy, of a body that unpacks too large
             return Refused("too large")
         case DownloadTimeoutError():
             return Failed("no answer in time")
+        case CannotResolveHostError():
+            return Failed("its host has no address")
+        case DownloadConnectionRefusedError():
+            return Failed("connection refused")
+        case ResponseDataLossError():
+            return Failed("the answer broke off")
+        case DownloadFailedError():
+            return Failed("hung up, or does not speak HTTP")
         case _:
-            return Failed(type(error).__name__)
+            return Failed(f"could not be fetched ({type(error).__name__})")
 
 
 def _redirect(target: str, response: Response, allowlist: Allowlist) -> Outcome:
     if not target.strip():
         return Failed("redirects nowhere")
-    url = canonical_url(urljoin(response.url, safe_url_string(target.strip())))
+    url = _absolute(target, response)
+    if url is None:
+        return Vanished(OFF_LIST)
     if url == canonical_url(response.url):
         return Failed("redirects to itself")
     return Moved(url) if allowlist.site_for(url) else Vanished(OFF_LIST)
+
+
+def _absolute(target: str, response: Response) -> str | None:
+    """The one spelling of where an answer points; None when that is no address."""
+    try:
+        return canonical_url(urljoin(response.url, safe_url_string(target.strip())))
+    except ValueError:
+        return None
+
+
+def _is_itself(target: str, response: Response) -> bool:
+    return _absolute(target, response) == canonical_url(response.url)
 
 
 def _refresh(response: Response) -> str | None:
@@ -82,10 +110,13 @@ def _refresh(response: Response) -> str | None:
     header = (response.headers.get("Refresh") or b"").decode("latin-1")
     if header:
         seconds, _, rest = header.partition(";")
-        target = rest.strip().removeprefix("url=").removeprefix("URL=").strip("'\"")
+        target = _URL_IS.sub("", rest).strip(" '\"")
         return target if target and _is_soon(seconds) else None
     if isinstance(response, TextResponse):
-        seconds_to, url = get_meta_refresh(response)
+        try:
+            seconds_to, url = get_meta_refresh(response)
+        except ValueError:
+            return None  # to what is no address: browsers stay, too
         if url and seconds_to is not None and seconds_to < REFRESH_WITHIN:
             return url
     return None

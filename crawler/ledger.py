@@ -73,16 +73,28 @@ class Ledger:
             connection.execute(update(address).where(address.c.url == url).values(site_id=site_id))
             connection.execute(update(page).where(page.c.url == url).values(site_id=site_id))
 
-    def due(self, site_id: str, started: datetime, *, everything: bool, held_only: bool, limit: int) -> list[Visit]:
+    def due(
+        self,
+        site_id: str,
+        started: datetime,
+        *,
+        everything: bool = False,
+        held_only: bool = False,
+        pages_only: bool = False,
+        limit: int,
+    ) -> list[Visit]:
         """What to visit next in a run that `started` then: sitemaps, then the shallowest, then the first found.
 
-        `everything` asks for all that this run has not tried yet, due or not; `held_only` for no new page.
+        `everything` asks for all that this run has not tried yet, due or not; `held_only` for no new page,
+        `pages_only` for no sitemap.
         """
         query = _visits().where(address.c.site_id == site_id, address.c.tried_at < started)
         if not everything:
             query = query.where(address.c.due_at <= started)
         if held_only:
             query = query.where(page.c.url.is_not(None))
+        if pages_only:
+            query = query.where(address.c.kind == "page")
         query = query.order_by(address.c.kind.desc(), address.c.depth, address.c.id).limit(limit)
         with self._engine.connect() as connection:
             return [_visit(row) for row in connection.execute(query)]

@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from allowlist.model import Allowlist, Site
+from allowlist.model import Allowlist
 from crawler.network import fenced_resolver
 
 MAX_PAGE_BYTES = 10_000_000
 """Largest body fetched, as sent and as decompressed: school pages have 0.1 MB, their PDFs seldom more than 5."""
-TIMEOUT = 30.0
-"""Seconds for a whole download, first byte to last, unless a setting says otherwise: slow servers pass, endless ones
-do not."""
+
+LEAST_DELAY = 0.001
+"""Seconds. Without any delay Scrapy 2.19 sends its whole queue at once: it counts a request only when its task runs."""
 
 
-def scrapy_settings(
-    allowlist: Allowlist, sites: tuple[Site, ...], contact: str, timeout: float = TIMEOUT
-) -> dict[str, Any]:
-    """Settings for one run over `sites`."""
+def scrapy_settings(allowlist: Allowlist, delays: Mapping[str, float], contact: str, timeout: float) -> dict[str, Any]:
+    """Settings for one run; `delays` has the seconds between two requests of each slot."""
     return {
         "USER_AGENT": f"cartable/0.1 (school search engine; +{contact})",
         "TWISTED_DNS_RESOLVER": fenced_resolver(allowlist.allows_private),
         "DNS_TIMEOUT": min(10.0, timeout),
+        # For a whole download, first byte to last: slow servers pass, endless ones do not.
         "DOWNLOAD_TIMEOUT": timeout,
         "DOWNLOAD_MAXSIZE": MAX_PAGE_BYTES,
         "DOWNLOAD_WARNSIZE": 0,
-        # One connection to a site, and the list's own delay; the jitter is Scrapy's half.
+        # One connection to a site, and the list's own delay in full: Scrapy's jitter would cut it by up to a half.
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
-        "DOWNLOAD_SLOTS": {site.id: {"concurrency": 1, "delay": site.delay} for site in sites},
+        "DOWNLOAD_SLOTS": {
+            slot: {"concurrency": 1, "delay": max(delay, LEAST_DELAY), "jitter": 0} for slot, delay in delays.items()
+        },
         # Each of 400 sites has its own slot; 64 sockets and their pages keep memory bounded.
         "CONCURRENT_REQUESTS": 64,
         "SCHEDULER_PRIORITY_QUEUE": "scrapy.pqueues.DownloaderAwarePriorityQueue",
@@ -54,6 +56,7 @@ def scrapy_settings(
         # Only http and https exist.
         "DOWNLOAD_HANDLERS": {"data": None, "file": None, "ftp": None, "s3": None},
         "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",  # the ledger holds each address once
+        "URLLENGTH_LIMIT": 0,  # it drops requests without a word; the fence has its own limit, and says so
         "TELNETCONSOLE_ENABLED": False,
         "EXTENSIONS": {
             "scrapy.extensions.remote_control.RemoteControl": None,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Callable, Sequence
+from typing import ClassVar
 
 from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.defer import Deferred
@@ -30,7 +31,9 @@ def fenced_resolver(allows_private: Callable[[str], bool]) -> type[CachingThread
     """A resolver class for Scrapy's `TWISTED_DNS_RESOLVER` that refuses private addresses of names not allowed them."""
 
     class FencedResolver(CachingThreadedResolver):
-        """Scrapy's own resolver, asked through the fence."""
+        """Scrapy's own resolver, asked through the fence. `refused` has the names it did not resolve."""
+
+        refused: ClassVar[set[str]] = set()
 
         def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> Deferred[str]:  # noqa: N802
             """The IPv4 address of `name`; fails with PrivateAddress when it may not be connected to."""
@@ -39,6 +42,7 @@ def fenced_resolver(allows_private: Callable[[str], bool]) -> type[CachingThread
     def _checked(address: str, name: str) -> str:
         if is_public(address) or allows_private(name):
             return address
+        FencedResolver.refused.add(name)
         raise PrivateAddress(f"{name} leads to {address}, inside a private network")
 
     return FencedResolver

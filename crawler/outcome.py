@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+UNREACHABLE = "robots.txt could not be read"
+"""Why each address of a host failed whose robots.txt had no answer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fetched:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,15 +13,27 @@ Observer = Callable[[str, str], None]
 """Told (site id, outcome in one word) of each visit, for a progress display."""
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Seconds: the longest Crawl-delay kept (at a minute each, 2,000 pages take a day), the longest download."""
+
+    max_crawl_delay: float = 30.0
+    fetch_timeout: float = 30.0
+
+
 @dataclass(frozen=True)
 class Plan:
-    """`max_pages` bounds the requests for each site in this run; `everything` asks for what is not due, too."""
+    """`max_pages` bounds the requests for each site in this run; `everything` asks for what is not due, too.
+
+    `slots` has the unit of politeness of each site, by its id.
+    """
 
     allowlist: Allowlist
     sites: tuple[Site, ...]
+    slots: Mapping[str, str]
     ledger: Ledger
     started: datetime
     everything: bool
     max_pages: int | None
-    max_crawl_delay: float
+    limits: Limits
     observe: Observer

@@ -41,6 +41,8 @@ class SiteReport:
             return State.FAILED
         if self.reasons["refused: robots.txt disallows it"] and not came and not self.pages:
             return State.REFUSES_ROBOTS
+        if self.outcomes.total() and not self.pages:
+            return State.FAILED
         return State.WELL
 
     def note(self, sentence: str) -> None:

@@ -5,6 +5,7 @@ Parsing and matching is Protego's (the library Scrapy uses): own group, wildcard
 
 from __future__ import annotations
 
+import logging
 from asyncio import Future, get_running_loop
 from datetime import UTC, datetime, timedelta
 from typing import Protocol, cast
@@ -18,6 +19,7 @@ from scrapy.http.request import NO_CALLBACK
 
 from crawler.guard import ERRAND, Refusal
 from crawler.ledger import Ledger
+from crawler.outcome import UNREACHABLE
 
 TOKEN = "cartable"  # noqa: S105 (the product token of RFC 9309 §2.2.1)
 MAX_BYTES = 512_000
@@ -26,8 +28,8 @@ MAX_AGE = timedelta(hours=24)
 """RFC 9309 §2.4."""
 MAX_REDIRECTS = 5
 """RFC 9309 §2.3.1.2."""
-UNREACHABLE = "robots.txt could not be read"
 DISALLOWED = "robots.txt disallows it"
+_log = logging.getLogger(__name__)
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -51,6 +53,7 @@ class RobotsRules:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._answers: dict[str, Future[Protego | None]] = {}
+        self._heeded: set[tuple[str, str]] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> RobotsRules:
@@ -69,25 +72,36 @@ class RobotsRules:
         rules = await self._answers[origin]
         if rules is None:
             raise Refusal(UNREACHABLE)
+        self._heed(origin, rules, request)
         if not rules.can_fetch(request.url, TOKEN):
             raise Refusal(DISALLOWED)
 
     async def _ask(self, origin: str, request: Request) -> Protego | None:
         """The host's rules; None when it must be left alone in this run."""
-        spider = cast("Asker", self._crawler.spider)
+        try:
+            return Protego.parse(await self._text_of(origin, request) or "")
+        except Exception as error:  # noqa: BLE001 (whatever went wrong: others wait for this answer)
+            if not isinstance(error, Unreachable):
+                _log.info("%s/robots.txt: cannot be read (%s)", origin, type(error).__name__)
+            return None
+
+    async def _text_of(self, origin: str, request: Request) -> str | None:
+        """The text of a host's robots.txt, from the store when it is there and young. Raises Unreachable."""
+        ledger = cast("Asker", self._crawler.spider).ledger
         now = datetime.now(UTC)
-        kept = spider.ledger.robots(origin, now - MAX_AGE)
-        if kept is None:
-            try:
-                text = await self._fetch(f"{origin}/robots.txt", request)
-            except Unreachable:
-                return None
-            spider.ledger.keep_robots(origin, text, now)
-        else:
-            (text,) = kept
-        rules = Protego.parse(text or "")
-        spider.heed(request, rules.crawl_delay(TOKEN), list(rules.sitemaps))
-        return rules
+        kept = ledger.robots(origin, now - MAX_AGE)
+        if kept is not None:
+            return kept[0]
+        text = await self._fetch(f"{origin}/robots.txt", request)
+        ledger.keep_robots(origin, text, now)
+        return text
+
+    def _heed(self, origin: str, rules: Protego, request: Request) -> None:
+        """Tell the spider what else a host asks for, once for each site that goes there."""
+        key = (origin, request.cb_kwargs["run"].site.id)
+        if key not in self._heeded:
+            self._heeded.add(key)
+            cast("Asker", self._crawler.spider).heed(request, rules.crawl_delay(TOKEN), list(rules.sitemaps))
 
     async def _fetch(self, url: str, request: Request) -> str | None:
         """The text of a robots.txt; None where there is none. Raises Unreachable."""
@@ -100,7 +114,7 @@ class RobotsRules:
                 raise Unreachable from error
             if response.status not in _REDIRECTS:
                 return _text(response)
-            url = urljoin(url, (response.headers.get("Location") or b"").decode("latin-1"))
+            url = _next_hop(url, (response.headers.get("Location") or b"").decode("latin-1"))
         return None
 
     async def _download(self, url: str, request: Request) -> Response:
@@ -110,13 +124,21 @@ class RobotsRules:
         return await engine.download_async(Request(url, meta=meta, callback=NO_CALLBACK, priority=1000))
 
 
+def _next_hop(url: str, target: str) -> str:
+    """Where a redirect leads. Raises Unreachable when that is no address."""
+    try:
+        return urljoin(url, target)
+    except ValueError as error:
+        raise Unreachable from error
+
+
 def _text(response: Response) -> str | None:
     """RFC 9309 §2.3.1: 2xx gives rules, 4xx means there are none, 5xx that nothing may be fetched.
 
     429 says "not now" as 503 does, so it stops too.
     """
     if 200 <= response.status < 300:
-        return response.body[:MAX_BYTES].decode("utf-8", errors="replace")
+        return response.body[:MAX_BYTES].decode("utf-8-sig", errors="replace")
     if 400 <= response.status < 500 and response.status != 429:
         return None
     raise Unreachable

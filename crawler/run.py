@@ -8,21 +8,22 @@ from __future__ import annotations
 
 import logging
 from datetime import UTC, datetime
+from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from allowlist.model import Allowlist, Site
-from crawler.errors import ContactMissing
+from crawler.errors import ContactMissing, StoreFailed
 from crawler.ledger import Ledger
-from crawler.manners import TIMEOUT, scrapy_settings
-from crawler.plan import Observer, Plan
+from crawler.manners import scrapy_settings
+from crawler.plan import Limits, Observer, Plan
 from crawler.report import CrawlReport
+from crawler.schema import cause_of
 from crawler.site_run import SiteRun
+from crawler.slots import delays_of, slots_of
 from crawler.spider import ListSpider
-
-MAX_CRAWL_DELAY = 30.0
-"""Longest Crawl-delay kept, in seconds, unless a setting says otherwise: at a minute each, 2,000 pages take a day."""
 
 
 def crawl(
@@ -33,8 +34,7 @@ def crawl(
     site_ids: tuple[str, ...] = (),
     everything: bool = False,
     max_pages: int | None = None,
-    max_crawl_delay: float = MAX_CRAWL_DELAY,
-    fetch_timeout: float = TIMEOUT,
+    limits: Limits = Limits(),  # noqa: B008 (frozen)
     observe: Observer = lambda _site, _outcome: None,
 ) -> CrawlReport:
     """Fetch what is due of the active sites (or of `site_ids`) into the page store. Once in a process: Twisted's
@@ -43,19 +43,31 @@ def crawl(
     sites = tuple(site for site in allowlist.active if not site_ids or site.id in site_ids)
     _require_contact(sites, contact)
     started = datetime.now(UTC)
-    ledger = Ledger(engine)
-    plan = Plan(allowlist, sites, ledger, started, everything, max_pages, max_crawl_delay, observe)
-    process = AsyncCrawlerProcess(scrapy_settings(allowlist, sites, contact, fetch_timeout))
+    ledger, slots = Ledger(engine), slots_of(sites)
+    plan = Plan(allowlist, sites, slots, ledger, started, everything, max_pages, limits, observe)
+    settings = scrapy_settings(allowlist, delays_of(sites, slots), contact, limits.fetch_timeout)
+    try:
+        runs = {site.id: SiteRun.begin(site, plan) for site in sites}
+        reason = _visit(plan, runs, settings)
+        report = _report(runs, ledger, started, interrupted=reason != "finished")
+        ledger.keep_report(started, report.to_json())
+    except SQLAlchemyError as error:
+        raise StoreFailed(engine.url.render_as_string(), cause_of(error)) from error
+    return report
+
+
+def _visit(plan: Plan, runs: dict[str, SiteRun], settings: dict[str, Any]) -> object:
+    """Run Scrapy to its end; why it ended."""
+    process = AsyncCrawlerProcess(settings)
     logging.getLogger("scrapy").setLevel(logging.INFO)  # Scrapy sets DEBUG: a line a request costs a tenth of the time
     crawler = process.create_crawler(ListSpider)
-    process.crawl(crawler, plan=plan)
+    process.crawl(crawler, plan=plan, runs=runs)
     process.start()
     spider = crawler.spider
     assert isinstance(spider, ListSpider)  # noqa: S101 (it has just run)
-    reason = crawler.stats.get_value("finish_reason") if crawler.stats else None
-    report = _report(spider, ledger, started, interrupted=reason != "finished")
-    ledger.keep_report(started, report.to_json())
-    return report
+    if spider.broken is not None:
+        raise spider.broken
+    return crawler.stats.get_value("finish_reason") if crawler.stats else None
 
 
 def _require_contact(sites: tuple[Site, ...], contact: str) -> None:
@@ -64,10 +76,10 @@ def _require_contact(sites: tuple[Site, ...], contact: str) -> None:
             raise ContactMissing(site.id)
 
 
-def _report(spider: ListSpider, ledger: Ledger, started: datetime, *, interrupted: bool) -> CrawlReport:
-    for run in spider.runs.values():
+def _report(runs: dict[str, SiteRun], ledger: Ledger, started: datetime, *, interrupted: bool) -> CrawlReport:
+    for run in runs.values():
         _settle(run, ledger)
-    reports = {run.site.id: run.report for run in spider.runs.values()}
+    reports = {run.site.id: run.report for run in runs.values()}
     return CrawlReport(started, datetime.now(UTC), reports, interrupted)
 
 

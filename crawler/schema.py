@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from sqlite3 import DatabaseError
 
 from sqlalchemy import (
     BigInteger,
@@ -107,22 +108,32 @@ run = Table(
 
 def open_database(url: str) -> Engine:
     """The database at `url`, its tables brought to the newest form. Raises StoreFailed."""
-    engine = create_engine(url)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _tune_sqlite)
+    engine = _engine(url)
     try:
         with engine.connect() as connection:
             version = _version(connection)
         if version != HEAD:
             _migrate(engine)
-    except (SQLAlchemyError, OSError) as error:
-        raise StoreFailed(engine.url.render_as_string(), _cause(error)) from error
+    except (SQLAlchemyError, DatabaseError, OSError) as error:
+        raise StoreFailed(engine.url.render_as_string(), cause_of(error)) from error
     return engine
 
 
-def _cause(error: Exception) -> str:
+def _engine(url: str) -> Engine:
+    try:
+        engine = create_engine(url)
+    except (SQLAlchemyError, ImportError) as error:
+        raise StoreFailed("setting database", cause_of(error)) from error
+    if engine.dialect.name not in ("sqlite", "postgresql"):
+        raise StoreFailed(engine.url.render_as_string(), "only SQLite and PostgreSQL are known")
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _tune_sqlite)
+    return engine
+
+
+def cause_of(error: Exception) -> str:
     """The database's own words, without SQLAlchemy's link to its manual."""
-    return str(getattr(error, "orig", None) or error).splitlines()[0]
+    return str(getattr(error, "orig", None) or error).partition("\n")[0]
 
 
 def _tune_sqlite(connection: DBAPIConnection, _record: object) -> None:
@@ -142,9 +153,13 @@ def _version(connection: Connection) -> str | None:
 def _migrate(engine: Engine) -> None:
     from alembic import command  # noqa: PLC0415 (slow to load, needed once)
     from alembic.config import Config  # noqa: PLC0415
+    from alembic.util import CommandError  # noqa: PLC0415
 
     config = Config()
     config.set_main_option("script_location", "crawler:migrations")
     with engine.begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        try:
+            command.upgrade(config, "head")
+        except CommandError as error:  # a step that is not among ours: the store is of a newer version
+            raise StoreFailed(engine.url.render_as_string(), f"made by a newer version: {error}") from error

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import ClassVar
+from urllib.parse import urlsplit
 
 from allowlist.model import Site
 from crawler.canonical import canonical_url
 from crawler.ledger import Found, Visit
-from crawler.outcome import Failed, Fetched, Moved, Outcome, Refused, name_of, why_of
+from crawler.outcome import UNREACHABLE, Failed, Fetched, Moved, Outcome, Refused, Vanished, name_of, why_of
 from crawler.plan import Plan
 from crawler.report import SiteReport
 
@@ -20,6 +20,11 @@ BATCH = 64
 """Due addresses read from the ledger at a time."""
 PATIENCE = 10
 """Failures in a row after which a site is left alone for this run: at 30 s each it has held a slot for 5 minutes."""
+MAX_SITEMAPS = 100
+"""Sitemaps of a site read in one run: with the protocol's 50,000 entries each, they hold more than any list admits."""
+ASKS_PER_PAGE = 5
+"""Requests of a site in one run for each of its `max_pages`: redirects, refusals and pages that are gone come on top
+of the pages, yet a maze of them must not hold up the run."""
 BUSY = frozenset({"status 429", "status 503"})
 BUSY_PATIENCE = 3
 """Answers 429 or 503 in a row after which a site is left alone for this run."""
@@ -28,8 +33,6 @@ BUSY_PATIENCE = 3
 @dataclass
 class SiteRun:
     """Changes as the run goes on; lives in the spider."""
-
-    MAX_SITEMAPS: ClassVar[int] = 100
 
     site: Site
     plan: Plan
@@ -42,20 +45,21 @@ class SiteRun:
     asked: int = 0
     failures: int = 0
     stopped: bool = False
+    unreachable: set[tuple[str, str]] = field(default_factory=set)
 
     @classmethod
     def begin(cls, site: Site, plan: Plan) -> SiteRun:
         """Enter the site's start pages and sitemaps into the ledger."""
         entries = [Found(canonical_url(url), "page", 0, "the list") for url in site.start]
-        entries += [Found(url, "sitemap", 1, "the list") for url in site.sitemap]
+        entries += [Found(canonical_url(url), "sitemap", 1, "the list") for url in site.sitemap]
         plan.ledger.add(site.id, entries)
         held = plan.ledger.held(site.id)
         return cls(site, plan, SiteReport(site.id), held, held)
 
     @property
     def slot(self) -> str:
-        """Scrapy's unit of politeness. Sites that share hosts share one, so that no host is asked twice as fast."""
-        return self.site.overlaps[0] if self.site.overlaps else self.site.id
+        """Scrapy's unit of politeness."""
+        return self.plan.slots[self.site.id]
 
     def take(self) -> Iterator[Visit]:
         """Visits to make now, until enough are under way or nothing is left to ask."""
@@ -73,13 +77,14 @@ class SiteRun:
         """Note what came of a visit, and stop when the site fails too often in a row."""
         self.drop(visit)
         name, why = name_of(outcome), why_of(outcome)
-        self.report.outcomes[name] += 1
+        if visit.kind == "page" or not isinstance(outcome, Fetched):
+            self.report.outcomes[name] += 1
         if why and not isinstance(outcome, Moved):
             self.report.reasons[f"{name}: {why}"] += 1
-        if isinstance(outcome, Fetched) and not visit.held and visit.kind == "page":
-            self.held += 1
+        if visit.kind == "page":
+            self._count_held(visit, outcome)
         if isinstance(outcome, Failed):
-            self._lose_patience(why)
+            self._lose_patience(visit, why)
         elif not isinstance(outcome, Refused):
             self.failures = 0
 
@@ -89,25 +94,46 @@ class SiteRun:
 
     def _pop(self) -> Visit | None:
         """The next visit that the budgets allow."""
-        if self.plan.max_pages is not None and self.asked >= self.plan.max_pages:
-            self.report.note(f"stopped after {self.asked} requests, as asked")
+        if self._has_asked_enough():
             return None
-        full = self._is_full()
+        full, read_enough = self._is_full(), len(self.sitemaps) >= MAX_SITEMAPS
         if full:
             self.queue = deque(visit for visit in self.queue if visit.held)
+        if read_enough:
+            self.report.note(f"read {MAX_SITEMAPS} sitemaps; further ones were not read")
+            self.queue = deque(visit for visit in self.queue if visit.kind == "page")
         if not self.queue:
-            self._refill(held_only=full)
+            self._refill(held_only=full, pages_only=read_enough)
         return self.queue.popleft() if self.queue else None
 
-    def _refill(self, *, held_only: bool) -> None:
+    def _has_asked_enough(self) -> bool:
+        if self.plan.max_pages is not None and self.asked >= self.plan.max_pages:
+            self.report.note(f"stopped after {self.asked} requests, as asked")
+            return True
+        if self.asked >= self.site.max_pages * ASKS_PER_PAGE + MAX_SITEMAPS:
+            self.report.note(
+                f"stopped after {self.asked} requests: too many that brought no page; the next run goes on"
+            )
+            return True
+        return False
+
+    def _refill(self, *, held_only: bool, pages_only: bool) -> None:
         due = self.plan.ledger.due(
             self.site.id,
             self.plan.started,
             everything=self.plan.everything,
             held_only=held_only,
+            pages_only=pages_only,
             limit=BATCH + len(self.under_way),
         )
         self.queue.extend(visit for visit in due if visit.url not in self.under_way)
+
+    def _count_held(self, visit: Visit, outcome: Outcome) -> None:
+        """What moved or vanished leaves its place to another page, so that a full site can change its addresses."""
+        if isinstance(outcome, Fetched) and not visit.held:
+            self.held += 1
+        elif isinstance(outcome, Moved | Vanished) and visit.held:
+            self.held -= 1
 
     def _is_full(self) -> bool:
         """Whether the pages held, and those that may come from what is under way, reach the site's `max_pages`."""
@@ -116,7 +142,13 @@ class SiteRun:
             self.report.note(f"reached max_pages: {self.site.max_pages}; further pages were not fetched")
         return self.held + coming >= self.site.max_pages
 
-    def _lose_patience(self, why: str) -> None:
+    def _lose_patience(self, visit: Visit, why: str) -> None:
+        if why == UNREACHABLE:
+            # Said of each address of a host, but asked once: other hosts of the site may well answer.
+            origin = urlsplit(visit.url)[:2]
+            if origin in self.unreachable:
+                return
+            self.unreachable.add(origin)
         self.failures += 1
         if self.failures >= (BUSY_PATIENCE if why in BUSY else PATIENCE):
             self.stopped = True

@@ -7,14 +7,16 @@ bounded, and a run killed at any moment is continued by the next.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import StopDownload
+from scrapy.exceptions import CloseSpider, StopDownload
 from scrapy.http import Headers, Response
+from sqlalchemy.exc import SQLAlchemyError
 from twisted.python.failure import Failure
 
 from allowlist.model import Site
@@ -23,7 +25,7 @@ from crawler.guard import ERRAND
 from crawler.judge import WANTED_TYPES, judge, judge_error, media_type
 from crawler.ledger import Found, Visit
 from crawler.links import entries_of, links_of
-from crawler.outcome import Fetched, Moved, Outcome, Refused, name_of
+from crawler.outcome import Failed, Fetched, Moved, Outcome, Refused, name_of
 from crawler.plan import Plan
 from crawler.site_run import SiteRun
 
@@ -36,12 +38,13 @@ class ListSpider(Spider):
 
     name = "cartable"
 
-    def __init__(self, plan: Plan, **kwargs: Any) -> None:
+    def __init__(self, plan: Plan, runs: dict[str, SiteRun], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.plan = plan
+        self.runs = runs
+        self.broken: SQLAlchemyError | None = None
         self.allowlist = plan.allowlist
         self.ledger = plan.ledger
-        self.runs = {site.id: SiteRun.begin(site, plan) for site in plan.sites}
         self._place = lru_cache(maxsize=50_000)(self._place_anew)  # a site's menu stands on each of its pages
 
     @classmethod
@@ -53,51 +56,66 @@ class ListSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """The first requests of each site; every answer then asks for the next."""
-        for run in self.runs.values():
-            for request in self._next(run):
-                yield request
+        with self._store_watched():
+            for run in self.runs.values():
+                for request in self._next(run):
+                    yield request
 
     def parse(self, response: Response, **kwargs: Any) -> Iterator[Request]:
         """An answer: judge it, write it down with what it links to, and go on."""
         run, visit = kwargs["run"], kwargs["visit"]
-        outcome = judge(response, self.allowlist)
-        found = self._found(response, visit, outcome)
+        outcome, found = self._read(response, run, visit)
         own = [each for site_id, each in found if site_id == run.site.id]
-        self._record(run, visit, outcome, own)
         run.report.bytes += len(response.body)
-        yield from self._hand_over(run, found)
-        yield from self._next(run)
+        with self._store_watched():
+            self._record(run, visit, outcome, own)
+            yield from self._hand_over(run, found)
+            yield from self._next(run)
 
     def failed(self, failure: Failure) -> Iterator[Request]:
         """No answer: write down why, and go on."""
         request: Any = failure.request  # type: ignore[attr-defined]  # Scrapy adds it
         run, visit = request.cb_kwargs["run"], request.cb_kwargs["visit"]
-        self._record(run, visit, judge_error(failure.value), [])
-        yield from self._next(run)
+        with self._store_watched():
+            self._record(run, visit, judge_error(failure.value), [])
+            yield from self._next(run)
 
     def heed(self, request: Request, crawl_delay: float | None, sitemaps: list[str]) -> None:
         """What a host's robots.txt asks for besides permissions: a longer delay, and sitemaps to read."""
         run = request.cb_kwargs["run"]
         slot = request.meta["download_slot"]
-        if crawl_delay and crawl_delay > run.site.delay:
-            delay = min(crawl_delay, self.plan.max_crawl_delay)
+        downloader = self.crawler.engine.downloader
+        settings = downloader.per_slot_settings[slot]
+        if crawl_delay and crawl_delay > settings["delay"]:
+            delay = max(settings["delay"], min(crawl_delay, self.plan.limits.max_crawl_delay))
             if delay < crawl_delay:
                 run.report.note(f"robots.txt asks for {crawl_delay:g} s between requests; {delay:g} s were kept")
-            downloader = self.crawler.engine.downloader
-            downloader.per_slot_settings.setdefault(slot, {})["delay"] = delay
+            settings["delay"] = delay
             if slot in downloader.slots:
                 downloader.slots[slot].delay = delay
-        entries = [
-            Found(url, "sitemap", 1, f"robots.txt of {run.site.id}") for url in sitemaps if self._is_sitemap(run, url)
-        ]
-        self.ledger.add(run.site.id, entries)
+        urls = [canonical for url in sitemaps if (canonical := self._sitemap(url))]
+        self.ledger.add(run.site.id, [Found(url, "sitemap", 1, f"robots.txt of {run.site.id}") for url in urls])
 
     def drop_unwanted(self, headers: Headers, request: Request) -> None:
         """Stop a download whose type is not read, when its headers are there and before its body is."""
         if request.meta[ERRAND] == "page" and media_type(headers) not in WANTED_TYPES:
             raise StopDownload(fail=False)
 
-    def _found(self, response: Response, visit: Visit, outcome: Outcome) -> list[tuple[str, Found]]:
+    def _read(self, response: Response, run: SiteRun, visit: Visit) -> tuple[Outcome, list[tuple[str, Found]]]:
+        """What an answer is and what it names. Whatever is odd about it, it has an outcome: a visit without one would
+        stay under way for ever, and four of them would silence the site.
+        """
+        try:
+            outcome = judge(response, self.allowlist)
+        except Exception as error:  # noqa: BLE001 (anything that parsers raise on bytes of strangers)
+            return Failed(f"cannot be read ({type(error).__name__})"), []
+        try:
+            return outcome, self._found(response, run, visit, outcome)
+        except Exception as error:  # noqa: BLE001
+            run.report.note(f"the links of {visit.url} cannot be read ({type(error).__name__})")
+            return outcome, []
+
+    def _found(self, response: Response, run: SiteRun, visit: Visit, outcome: Outcome) -> list[tuple[str, Found]]:
         """(site id, what was found) for each address of the list that an answer names."""
         if isinstance(outcome, Moved):
             named = [("page", outcome.to)]
@@ -107,22 +125,18 @@ class ListSpider(Spider):
             named = list(entries_of(response))
         else:
             named = [("page", url) for url in links_of(response)]
-        return [each for kind, url in named if (each := self._at(kind, url, visit))]
+        return [each for kind, url in named if (each := self._at(kind, url, run, visit))]
 
-    def _at(self, kind: str, url: str, visit: Visit) -> tuple[str, Found] | None:
+    def _at(self, kind: str, url: str, run: SiteRun, visit: Visit) -> tuple[str, Found] | None:
         """Where an address belongs; None when it is off the list, or deeper than its site is read."""
+        depth = visit.depth + 1 if visit.kind == kind else 1
         if kind == "sitemap":
-            run = self.runs[self._site_of(visit.url)] if visit.depth < MAX_SITEMAP_DEPTH else None
-            return (
-                (run.site.id, Found(url, kind, visit.depth + 1, visit.url))
-                if run and self._is_sitemap(run, url)
-                else None
-            )
+            sitemap = self._sitemap(url) if depth <= MAX_SITEMAP_DEPTH else None
+            return (run.site.id, Found(sitemap, kind, depth, visit.url)) if sitemap else None
         place = self._place(url)
         if place is None:
             return None
         canonical, site = place
-        depth = visit.depth + 1 if visit.kind == "page" else 1
         return (site.id, Found(canonical, "page", depth, visit.url)) if depth <= site.max_depth else None
 
     def _place_anew(self, url: str) -> tuple[str, Site] | None:
@@ -134,12 +148,13 @@ class ListSpider(Spider):
         site = self.allowlist.site_for(canonical)
         return None if site is None else (canonical, site)
 
-    def _is_sitemap(self, run: SiteRun, url: str) -> bool:
-        return self.allowlist.site_of_sitemap(url) is not None and len(run.sitemaps) < run.MAX_SITEMAPS
-
-    def _site_of(self, url: str) -> str:
-        site = self.allowlist.site_of_sitemap(url)
-        return "" if site is None else site.id
+    def _sitemap(self, url: str) -> str | None:
+        """The one spelling of a sitemap's address; None when it is off the list."""
+        try:
+            canonical = canonical_url(url)
+        except ValueError:
+            return None
+        return None if self.allowlist.site_of_sitemap(canonical) is None else canonical
 
     def _hand_over(self, run: SiteRun, found: list[tuple[str, Found]]) -> Iterator[Request]:
         """Addresses of other sites of the list, found on this one's page: noted there, and that site wakes up."""
@@ -153,7 +168,9 @@ class ListSpider(Spider):
                 yield from self._next(self.runs[site_id])
 
     def _record(self, run: SiteRun, visit: Visit, outcome: Outcome, found: list[Found]) -> None:
-        outcome = self.ledger.record(visit, run.site, outcome, datetime.now(UTC), found)
+        # A clock set back in mid-run must not make what was visited due again.
+        now = max(datetime.now(UTC), self.plan.started)
+        outcome = self.ledger.record(visit, run.site, outcome, now, found)
         run.count(visit, outcome)
         self.plan.observe(run.site.id, name_of(outcome))
 
@@ -164,10 +181,21 @@ class ListSpider(Spider):
             if site is None:
                 self._record(run, visit, Refused("off the list"), [])
             elif site.id != run.site.id:
-                self.ledger.adopt(visit.url, site.id)
                 run.drop(visit)
+                self.ledger.adopt(visit.url, site.id)
+                if site.id in self.runs:
+                    yield from self._next(self.runs[site.id])
             else:
                 yield self._request(run, visit)
+
+    @contextmanager
+    def _store_watched(self) -> Iterator[None]:
+        """End the run when the store fails: what cannot be written down must not be asked for."""
+        try:
+            yield
+        except SQLAlchemyError as error:
+            self.broken = error
+            raise CloseSpider("the store failed") from error
 
     def _request(self, run: SiteRun, visit: Visit) -> Request:
         headers = {"If-None-Match": visit.etag, "If-Modified-Since": visit.last_modified}

@@ -23,9 +23,14 @@ class SqlPages:
         self._engine = engine
 
     def changes_since(self, sequence: int) -> Iterator[Page | Gone]:
-        """As `PageStore.changes_since`: batches by sequence, so that a long reading holds no lock and no cursor."""
+        """As `PageStore.changes_since`: batches by sequence, so that a long reading holds no lock and no cursor.
+
+        What changes during the reading comes with the next one: each URL once, and an end in sight.
+        """
+        upto = self.last_sequence()
         while True:
-            query = select(page).where(page.c.sequence > sequence).order_by(page.c.sequence).limit(BATCH)
+            query = select(page).where(page.c.sequence > sequence, page.c.sequence <= upto)
+            query = query.order_by(page.c.sequence).limit(BATCH)
             with self._engine.connect() as connection:
                 rows = connection.execute(query).all()
             if not rows:

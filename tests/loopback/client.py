@@ -16,12 +16,11 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True)
 class Asked:
-    """A request that a host received; times are in seconds of one clock, `until` None while it is answered."""
+    """A request that a host received; `at` is in seconds of one clock."""
 
     path: str
     headers: dict[str, str]
     at: float
-    until: float | None
 
 
 class Loopback:

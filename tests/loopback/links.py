@@ -29,7 +29,7 @@ TRICKS = (
     '<a href="http://[::ffff:127.0.0.1]:{port}/k2">k2</a>',
     '<a href="ftp://{off_list}/l">l</a>',
     '<a href="file:///etc/passwd">m</a>',
-    '<a href="javascript:location=\'http://{off_list}/n\'">n</a>',
+    "<a href=\"javascript:location='http://{off_list}/n'\">n</a>",
     '<a href="data:text/html,<a href=http://{off_list}/o>">o</a>',
     '<a ping="http://{off_list}/p" href="#top">p</a>',
     '<a href="http://[mauvais/q">q</a>',

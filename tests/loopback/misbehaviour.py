@@ -59,20 +59,20 @@ def huge_header(connection: Connection) -> None:
 
 
 def huge_content_length(connection: Connection) -> None:
-    """Announces a gigabyte."""
+    """Announces a packed_zeros."""
     connection.send(head(200, {"Content-Type": HTML, "Content-Length": "1000000000"}) + b"<p>")
     connection.socket.recv(1)
 
 
 @cache
-def gigabyte() -> bytes:
+def packed_zeros() -> bytes:
     """200 MB of nothing, in 200 KB."""
     return gzip.compress(MEGABYTE * 200, 6)
 
 
 def gzip_bomb(connection: Connection) -> None:
     """A small body that unpacks into a huge one."""
-    connection.answer(200, gigabyte(), Content_Type=HTML, Content_Encoding="gzip")
+    connection.answer(200, packed_zeros(), Content_Type=HTML, Content_Encoding="gzip")
 
 
 def broken_gzip(connection: Connection) -> None:

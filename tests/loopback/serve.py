@@ -48,10 +48,10 @@ class Host(ThreadingTCPServer):
         """Answer from what the test put here, else from the tables, else 404."""
         connection = Connection(client, request, self.address, self.off_list)
         page = self.pages.get(request.path) or self.pages.get("*")
-        if page is not None:
-            _send(connection, page)
-        elif request.path.startswith("/robots.txt"):
+        if request.path.startswith("/robots.txt"):
             self.robots(connection)
+        elif page is not None:
+            _send(connection, page)
         else:
             ROUTES.get(request.path, misbehaviour.PAGES["/status-404"])(connection)
 
@@ -63,17 +63,15 @@ class _Handler(BaseRequestHandler):
     server: Host
 
     def handle(self) -> None:
-        """One request, one answer, remembered with its times."""
+        """One request, one answer, remembered with its time."""
         self.server.connections += 1
         self.request.settimeout(60)
         request = read_request(self.request)
         if request is None:
             return
-        entry = {"path": request.path, "headers": dict(request.headers), "at": time.monotonic(), "until": None}
-        self.server.requests.append(entry)
+        self.server.requests.append({"path": request.path, "headers": dict(request.headers), "at": time.monotonic()})
         with suppress(OSError):
             self.server.respond(self.request, request)
-        entry["until"] = time.monotonic()
 
 
 def _send(connection: Connection, page: dict[str, Any]) -> None:
@@ -127,10 +125,12 @@ class Web:
 def main() -> None:
     """Do what each line asks, until there are no more."""
     web = Web()
+    misbehaviour.packed_zeros()  # before anyone waits for it
     for line in sys.stdin:
         asked = json.loads(line)
         answer = getattr(web, asked.pop("do"))(**asked)
-        print(json.dumps(answer), flush=True)
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

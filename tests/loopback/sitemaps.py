@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 
-from tests.loopback.misbehaviour import Answer, gigabyte
+from tests.loopback.misbehaviour import Answer, packed_zeros
 from tests.loopback.redirects import filled
 from tests.loopback.wire import Connection
 
@@ -37,7 +37,7 @@ def _packed(text: str) -> Answer:
 
 def bomb(connection: Connection) -> None:
     """A gzip file that unpacks into 200 MB."""
-    connection.answer(200, gigabyte(), Content_Type="application/gzip")
+    connection.answer(200, packed_zeros(), Content_Type="application/gzip")
 
 
 _LAUGHS = (
@@ -53,7 +53,9 @@ PAGES: dict[str, Answer] = {
     "/sitemap-bomb.xml.gz": bomb,
     "/sitemap-laughs.xml": _xml(_LAUGHS),
     "/sitemap-off-list.xml": _xml(
-        urlset("http://{off_list}/a", "//{off_list}/b", "http://{own}@{off_list}/c", "http://[mauvais/", "http://{own}/ok")
+        urlset(
+            "http://{off_list}/a", "//{off_list}/b", "http://{own}@{off_list}/c", "http://[mauvais/", "http://{own}/ok"
+        )
     ),
     "/sitemap-index.xml": _xml(index("http://{own}/sitemap.xml", "http://{own}/sitemap.xml.gz")),
     "/sitemap-index-off-list.xml": _xml(index("http://{off_list}/sitemap.xml", "http://{own}/sitemap.xml")),

@@ -1,0 +1,67 @@
+"""One spelling for each address."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from allowlist.model import NotAdmitted
+from crawler.canonical import canonical_url
+from tests.allowlist.lists import entry, good, text_of
+
+pieces = st.lists(
+    st.sampled_from(["a", "é", "%C3%A9", "%e9", "/", "//", ".", "..", "%2e", "%2F", "?", "&", "=", "#", ";", "+", " "]),
+    max_size=12,
+).map("".join)
+
+SAME = [
+    ("HTTP://A.Example.ORG", "http://a.example.org/"),
+    ("http://a.example.org:80/x", "http://a.example.org/x"),
+    ("https://a.example.org:443/x", "https://a.example.org/x"),
+    ("http://a.example.org:8080/x", "http://a.example.org:8080/x"),
+    ("http://a.example.org/x#part", "http://a.example.org/x"),
+    ("http://a.example.org/x?", "http://a.example.org/x"),
+    ("http://a.example.org/é", "http://a.example.org/%C3%A9"),
+    ("http://a.example.org/%c3%a9?%c3", "http://a.example.org/%C3%A9?%C3"),
+    ("http://a.example.org/x?b=2&a=1", "http://a.example.org/x?a=1&b=2"),
+    ("http://a.example.org/x?PHPSESSID=1&b=2&utm_source=mail&fbclid=3", "http://a.example.org/x?b=2"),
+    ("http://é.example.org/", "http://xn--9ca.example.org/"),
+]
+
+
+@pytest.mark.parametrize(("spelling", "canonical"), SAME)
+def test_spellings_of_one_page_are_one(spelling: str, canonical: str) -> None:
+    """Case of the host, default port, fragment, tracking and order of the query do not make another page."""
+    assert canonical_url(spelling) == canonical
+
+
+@pytest.mark.parametrize("query", ["article12", "article12=", "t=1&t=2", "a=b+c", "a=b%20c", "utm=1", "a?b"])
+def test_what_a_server_reads_stays_as_it_was(query: str) -> None:
+    """A parameter without `=`, one that comes twice and one with escapes stay as they were spelt."""
+    assert canonical_url(f"http://a.example.org/spip.php?{query}") == f"http://a.example.org/spip.php?{query}"
+
+
+def test_an_exclusion_holds_for_the_spelling_that_is_asked_for() -> None:
+    """A page excluded as a curator sees it in the browser, `spip.php?article12`, is still out in its one spelling."""
+    allowlist = good(text_of(entry("a", "a.example.org", "exclude: ['a.example.org/spip.php?article12']")))
+    assert isinstance(allowlist.decide(canonical_url("http://a.example.org/spip.php?article12")), NotAdmitted)
+
+
+@given(pieces)
+def test_the_one_spelling_is_its_own(rest: str) -> None:
+    """The canonical spelling of a canonical spelling is itself."""
+    once = canonical_url("http://a.example.org/" + rest)
+    assert canonical_url(once) == once
+
+
+@given(pieces)
+def test_spelling_does_not_lead_off_the_list(rest: str) -> None:
+    """The host of an address is the host of its one spelling."""
+    assert canonical_url("http://a.example.org/" + rest).startswith("http://a.example.org/")
+
+
+def test_what_is_no_address_has_no_spelling() -> None:
+    """An address that cannot be taken apart raises ValueError, which every caller expects."""
+    with pytest.raises(ValueError, match="IPv6"):
+        canonical_url("http://[mauvais/")

@@ -1,0 +1,116 @@
+"""The links of a page and of a sitemap."""
+
+from __future__ import annotations
+
+import gzip
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scrapy.http import Response
+
+from crawler.links import MAX_ENTRIES, MAX_LINKS, entries_of, links_of
+from tests.crawler.answers import page, sitemap
+from tests.loopback.sitemaps import index, urlset
+
+HOST = "http://a.example.org"
+
+
+def test_links_are_absolute_and_in_the_order_of_the_page() -> None:
+    """Links of anchors, areas, frames and iframes, resolved against the page."""
+    body = '<a href="b">b</a><area href="/c"><iframe src="//x.org/d"></iframe><a href="?e">e</a><a href="#f">f</a>'
+    found = [f"{HOST}/dir/b", f"{HOST}/c", "http://x.org/d", f"{HOST}/dir/page?e", f"{HOST}/dir/page"]
+    assert list(links_of(page(body))) == found
+
+
+def test_base_counts() -> None:
+    """Links are resolved against the base the page names, when that is an address."""
+    assert list(links_of(page('<base href="http://[mauvais/"><a href="b">b</a>'))) == [f"{HOST}/dir/b"]
+    assert list(links_of(page('<base href="http://x.org/y/"><a href="b">b</a>'))) == ["http://x.org/y/b"]
+
+
+@pytest.mark.parametrize(
+    "href", ["mailto:a@b.fr", "javascript:x()", "http://[mauvais", "image.png", "archive.zip", "film.mp4"]
+)
+def test_what_is_no_page_is_no_link(href: str) -> None:
+    """Other schemes, broken addresses, images, archives and films are passed over; PDFs are not."""
+    assert list(links_of(page(f'<a href="{href}">x</a><a href="cours.pdf">y</a>'))) == [f"{HOST}/dir/cours.pdf"]
+
+
+@pytest.mark.parametrize(
+    "inside", ['<meta name="robots" content="nofollow">', '<meta name="ROBOTS" content="NOINDEX , NoFollow">',
+               '<meta name="cartable" content="none">'],
+)  # fmt: skip
+def test_nofollow_page(inside: str) -> None:
+    """A page may ask robots, or us alone, not to follow its links."""
+    assert list(links_of(page(f'{inside}<a href="b">b</a>'))) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "count"), [("nofollow", 0), ("cartable: nofollow", 0), ("noindex", 1), ("otherbot: none", 1), ("all", 1)]
+)
+def test_nofollow_header(value: str, count: int) -> None:
+    """X-Robots-Tag says the same; what it says to another robot does not count."""
+    assert len(list(links_of(page('<a href="b">b</a>', X_Robots_Tag=value)))) == count
+
+
+def test_nofollow_link() -> None:
+    """A link that says nofollow is not followed; its neighbours are."""
+    assert list(links_of(page('<a rel="nofollow" href="b">b</a><a href="c">c</a>'))) == [f"{HOST}/dir/c"]
+
+
+@pytest.mark.parametrize("piece", ['<a href="/x">x</a>', "<a href=1><area href=2><div>", "<div><iframe src=a>"])
+def test_a_page_of_nothing_but_links_takes_no_time(piece: str) -> None:
+    """A page of 5 MB of links, side by side or one in the other, holds up nobody."""
+    began = time.process_time()
+    list(links_of(page(piece * (5_000_000 // len(piece)))))
+    assert time.process_time() - began < 5
+
+
+def test_number_of_links_is_bounded() -> None:
+    """No more than MAX_LINKS are looked at."""
+    body = "".join(f'<a href="{number}">x</a>' for number in range(MAX_LINKS + 100))
+    assert len(list(links_of(page(body)))) == MAX_LINKS
+
+
+def test_a_pdf_has_no_links() -> None:
+    """What is no text is not searched for links."""
+    assert list(links_of(Response(HOST, body=b"%PDF-1.4"))) == []
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_have_some_links_or_none(body: bytes) -> None:
+    """No bytes of a page make the reading of links or of a sitemap fail."""
+    list(links_of(page(body)))
+    list(entries_of(sitemap(body)))
+
+
+def test_entries_of_a_sitemap_and_of_an_index() -> None:
+    """A sitemap names pages, an index sitemaps; blanks around an address do not count."""
+    assert list(entries_of(sitemap(urlset(f"\n {HOST}/a ", "/b")))) == [("page", f"{HOST}/a"), ("page", f"{HOST}/b")]
+    assert list(entries_of(sitemap(index(f"{HOST}/s.xml")))) == [("sitemap", f"{HOST}/s.xml")]
+
+
+def test_an_entry_that_is_no_address_is_passed_over() -> None:
+    """The entries after a broken one are read."""
+    assert list(entries_of(sitemap(urlset("http://[mauvais/", f"{HOST}/b")))) == [("page", f"{HOST}/b")]
+
+
+def test_a_packed_sitemap() -> None:
+    """A gzip file is unpacked whatever its type says, a broken or endless one has no entries."""
+    packed = gzip.compress(urlset(f"{HOST}/a").encode())
+    assert list(entries_of(sitemap(packed))) == [("page", f"{HOST}/a")]
+    assert list(entries_of(sitemap(b"\x1f\x8b\x08 broken"))) == []
+    assert list(entries_of(sitemap(gzip.compress(bytes(60_000_000))))) == []
+
+
+def test_number_of_entries_is_bounded() -> None:
+    """No more than the protocol's 50,000."""
+    assert sum(1 for _ in entries_of(sitemap(urlset(*map(str, range(MAX_ENTRIES + 50)))))) == MAX_ENTRIES
+
+
+def test_entities_are_not_fetched() -> None:
+    """A sitemap cannot make us read files or other addresses."""
+    body = '<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/hostname">]>' + urlset("http://a.example.org/&f;")
+    assert [url for _, url in entries_of(sitemap(body)) if url != f"{HOST}/"] == []

@@ -1,0 +1,119 @@
+"""Pages that do something wrong: each ends with a reason, and none holds up the run."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.crawler.gallery import Gallery, visit_pages
+from tests.loopback import links, misbehaviour, redirects
+from tests.loopback.client import Loopback
+from tests.loopback.command import Bench
+
+TIMEOUT = 3
+
+
+@pytest.fixture(scope="module")
+def gallery(loopback: Loopback, tmp_path_factory: pytest.TempPathFactory) -> Gallery:
+    bench = Bench(tmp_path_factory.mktemp("gallery"), {"CARTABLE_FETCH_TIMEOUT": str(TIMEOUT)})
+    pages = [*misbehaviour.PAGES, *redirects.OFF_LIST, *redirects.ODD, *links.PAGES]
+    return visit_pages(loopback, bench, [path for path in pages if path != "/many-links"])
+
+
+BROKE_OFF, BAD_HTTP = "failed: the answer broke off", "failed: hung up, or does not speak HTTP"
+LATE, LARGE = "failed: no answer in time", "refused: too large"
+
+REASONS = {
+    "/drop": BAD_HTTP,
+    "/hang": LATE,
+    "/hang-after-headers": LATE,
+    "/slow-drip": LATE,
+    "/endless": LARGE,
+    "/endless-headers": LATE,
+    "/huge-header": BAD_HTTP,
+    "/huge-content-length": LARGE,
+    "/gzip-bomb": LARGE,
+    "/broken-gzip": "failed: could not be fetched (BadGzipFile)",
+    "/broken-chunks": BROKE_OFF,
+    "/content-length-too-long": BROKE_OFF,
+    "/not-http": BAD_HTTP,
+    "/html-as-octet-stream": "refused: type application/octet-stream",
+    "/image": "refused: type image/png",
+    "/no-content": "failed: status 204",
+    "/redirect-nowhere": "failed: redirects nowhere",
+    "/redirect-to-itself": "failed: redirects to itself",
+    "/redirect-to-bad-address": "vanished: redirects off the list",
+    **{f"/status-{status}": f"failed: status {status}" for status in (400, 401, 403, 418, 429, 500, 503)},
+    **{f"/status-{status}": f"vanished: status {status}" for status in (404, 410)},
+    **dict.fromkeys(redirects.OFF_LIST, "vanished: redirects off the list"),
+}
+
+
+@pytest.mark.parametrize(("path", "reason"), REASONS.items())
+def test_a_page_that_does_not_come_has_its_reason(gallery: Gallery, path: str, reason: str) -> None:
+    """The page is asked for once, is not stored, and the report says why; the site as a whole has failed."""
+    site = gallery.site(path)
+    assert site["reasons"] == {reason: 1}
+    assert gallery.hosts[path].paths() == [path]
+    assert (site["pages"], site["state"]) == (0, "failed")
+
+
+PAGES = [
+    "/content-length-too-short", "/image-as-html", "/no-type", "/wrong-charset", "/empty", "/pdf", "/deep",
+    "/bad-base", "/bad-meta-refresh", "/refresh-to-itself", "/refresh-later", "/base-off-list", "/nofollow-page",
+    "/nofollow-header", "/tricks", "/iframe",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_that_is_merely_odd_is_stored(gallery: Gallery, path: str) -> None:
+    """The page is stored, whatever is odd about it."""
+    site = gallery.site(path)
+    assert (site["outcomes"]["fetched"], site["pages"]) == (1, 1)
+    assert not site["outcomes"].get("failed")
+
+
+def test_every_trick_link(gallery: Gallery) -> None:
+    """Of a page full of tricks, the good link is followed, the nofollow one is not, and each request stays on the host.
+
+    That the host off the list saw nothing is checked after every test.
+    """
+    paths = gallery.hosts["/tricks"].paths()
+    assert "/ok" in paths
+    assert "/not-followed" not in paths
+    assert "localhost" not in " ".join(paths)
+
+
+@pytest.mark.parametrize("path", ["/base-off-list", "/nofollow-page", "/nofollow-header"])
+def test_links_that_are_not_followed(gallery: Gallery, path: str) -> None:
+    """Links that a base takes off the list, or that robots are asked not to follow, are not requested."""
+    assert gallery.hosts[path].paths() == [path]
+
+
+def test_a_frame_is_a_link(gallery: Gallery) -> None:
+    """A page in a frame of the same site is visited."""
+    assert gallery.hosts["/iframe"].paths() == ["/iframe", "/framed"]
+
+
+def test_a_loop_of_redirects_ends(gallery: Gallery) -> None:
+    """Each address of a loop is asked for once."""
+    assert gallery.hosts["/redirect-loop"].paths() == ["/redirect-loop", "/redirect-loop-2"]
+
+
+def test_the_run_ends_in_time(gallery: Gallery) -> None:
+    """Dozens of hosts that hang, drip and never end hold up the run no longer than one timeout and some work."""
+    assert gallery.ran.seconds < 30
+    assert gallery.ran.code == 1
+
+
+def test_whoever_answers_304_unasked_has_no_page(gallery: Gallery) -> None:
+    """A 304 to one who holds nothing brings no page, and the site has failed."""
+    assert (gallery.site("/not-modified")["pages"], gallery.site("/not-modified")["state"]) == (0, "failed")
+
+
+@pytest.mark.slow
+def test_a_page_of_300_000_links(loopback: Loopback, bench: Bench) -> None:
+    """Of a page with 300,000 links 5,000 are looked at, and of those as many asked for as the site's budget allows."""
+    host = loopback.host()
+    bench.add("a", host, "/many-links", "max_pages: 10")
+    assert bench.crawl().code == 0
+    assert len(host.paths()) == 5 * 10 + 100

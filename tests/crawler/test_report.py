@@ -1,0 +1,69 @@
+"""The report, as scripts read it."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from datetime import UTC, datetime
+
+import pytest
+
+from crawler.report import CrawlReport, SiteReport, State
+
+NOW = datetime(2026, 9, 1, tzinfo=UTC)
+
+
+def of(pages: int, *, kept_all: bool = False, disallowed: int = 0, **outcomes: int) -> SiteReport:
+    """A site's report."""
+    reasons = Counter({"refused: robots.txt disallows it": disallowed})
+    return SiteReport("a", Counter(outcomes), reasons, pages=pages, kept_all=kept_all)
+
+
+@pytest.mark.parametrize(
+    ("report", "state"),
+    [
+        (of(0), State.WELL),
+        (of(3), State.WELL),
+        (of(3, fetched=1, failed=5), State.WELL),
+        (of(3, unchanged=1, failed=1), State.WELL),
+        (of(3, failed=1), State.FAILED),
+        (of(0, vanished=1), State.FAILED),
+        (of(0, moved=1), State.FAILED),
+        (of(0, refused=1), State.FAILED),
+        (of(0, refused=1, disallowed=1), State.REFUSES_ROBOTS),
+        (of(3, fetched=1, kept_all=True), State.NEEDS_A_PERSON),
+    ],
+)
+def test_state(report: SiteReport, state: State) -> None:
+    """A site is well when something came or nothing was due; one visited that holds no page is not."""
+    assert report.state is state
+
+
+def test_json_has_all_of_it() -> None:
+    """The JSON has the times, whether it failed, and of each site the counts, reasons, notes and state."""
+    report = CrawlReport(NOW, NOW, {"a": of(2, fetched=2)})
+    site = {"site_id": "a", "outcomes": {"fetched": 2}, "bytes": 0, "pages": 2, "taken_out": 0, "notes": []}
+    read = json.loads(report.to_json())
+    assert read == {
+        "started": "2026-09-01T00:00:00+00:00",
+        "finished": "2026-09-01T00:00:00+00:00",
+        "interrupted": False,
+        "failed": False,
+        "sites": [{**site, "reasons": {"refused: robots.txt disallows it": 0}, "kept_all": False, "state": "well"}],
+    }
+
+
+def test_failed_when_a_site_failed_or_it_was_interrupted() -> None:
+    """A run has failed when one site has, or waits for a person, or when the run was ended early."""
+    assert CrawlReport(NOW, NOW, {"a": of(3, failed=1)}).failed
+    assert CrawlReport(NOW, NOW, {"a": of(3, kept_all=True)}).failed
+    assert CrawlReport(NOW, NOW, {"a": of(3)}, interrupted=True).failed
+    assert not CrawlReport(NOW, NOW, {"a": of(0, refused=1, disallowed=1)}).failed
+
+
+def test_a_note_is_kept_once() -> None:
+    """The same sentence twice is one note."""
+    report = of(1)
+    report.note("x")
+    report.note("x")
+    assert report.notes == ["x"]

@@ -1,0 +1,108 @@
+"""The page store's tables, and the opening of its database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, inspect, text
+
+from crawler.errors import StoreFailed
+from crawler.schema import HEAD, metadata, open_database
+
+
+def scripts() -> ScriptDirectory:
+    config = Config()
+    config.set_main_option("script_location", "crawler:migrations")
+    return ScriptDirectory.from_config(config)
+
+
+def test_head_is_the_newest_migration() -> None:
+    """The number in the code is the one of the newest step."""
+    assert scripts().get_current_head() == HEAD
+
+
+def described(url: str) -> dict[str, object]:
+    """Tables, columns and indexes of a database."""
+    engine = create_engine(url)
+    found = inspect(engine)
+    tables: dict[str, object] = {}
+    for table in sorted(set(found.get_table_names()) - {"alembic_version"}):
+        columns = {each["name"]: (str(each["type"]), each["nullable"]) for each in found.get_columns(table)}
+        indexes = {str(each["name"]): each["column_names"] for each in found.get_indexes(table)}
+        unique = sorted(each["column_names"] for each in found.get_unique_constraints(table))
+        tables[table] = (columns, indexes, unique, found.get_pk_constraint(table)["constrained_columns"])
+    engine.dispose()
+    return tables
+
+
+def test_migrations_lead_to_the_tables_of_the_code(tmp_path: Path) -> None:
+    """A store made by the steps has the tables, columns and indexes that the code describes."""
+    migrated, made = f"sqlite:///{tmp_path / 'a.sqlite'}", f"sqlite:///{tmp_path / 'b.sqlite'}"
+    open_database(migrated).dispose()
+    engine = create_engine(made)
+    metadata.create_all(engine)
+    engine.dispose()
+    assert described(migrated) == described(made)
+
+
+def test_opening_twice(tmp_path: Path) -> None:
+    """A store of the newest form is opened as it is."""
+    url = f"sqlite:///{tmp_path / 'a.sqlite'}"
+    open_database(url).dispose()
+    before = described(url)
+    open_database(url).dispose()
+    assert described(url) == before
+
+
+def fails(url: str) -> str:
+    with pytest.raises(StoreFailed) as caught:
+        open_database(url)
+    sentence = str(caught.value)
+    assert "\n" not in sentence
+    return sentence
+
+
+def test_a_file_that_is_no_database(tmp_path: Path) -> None:
+    """It is said in one sentence, with the file's name."""
+    path = tmp_path / "pages.sqlite"
+    path.write_bytes(b"not a database, not at all " * 100)
+    assert "pages.sqlite: the page store cannot be used (file is not a database)" in fails(f"sqlite:///{path}")
+
+
+def test_a_truncated_database(tmp_path: Path) -> None:
+    """A store cut off in the middle is one clear sentence."""
+    path = tmp_path / "pages.sqlite"
+    open_database(f"sqlite:///{path}").dispose()
+    path.write_bytes(path.read_bytes()[:5000])
+    assert "cannot be used" in fails(f"sqlite:///{path}")
+
+
+def test_a_database_that_may_only_be_read(tmp_path: Path) -> None:
+    """A new store that cannot be written is one clear sentence."""
+    path = tmp_path / "pages.sqlite"
+    path.touch()
+    assert "cannot be used" in fails(f"sqlite:///file:{path}?mode=ro&uri=true")
+
+
+def test_a_place_that_does_not_exist(tmp_path: Path) -> None:
+    """A folder that is not there is one clear sentence."""
+    assert "unable to open" in fails(f"sqlite:///{tmp_path}/nowhere/pages.sqlite")
+
+
+@pytest.mark.parametrize("url", ["nonsense", "nosuch://x", "mysql://x/y", "postgresql+nosuch://x/y"])
+def test_a_setting_that_names_no_database(url: str) -> None:
+    """What is no URL of a database, or of one that is not known here, is one clear sentence."""
+    assert "cannot be used" in fails(url)
+
+
+def test_a_store_of_a_newer_version(tmp_path: Path) -> None:
+    """A store that a later version has made is not touched, and it is said."""
+    url = f"sqlite:///{tmp_path / 'a.sqlite'}"
+    engine = open_database(url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    assert "newer version" in fails(url)
