@@ -1,0 +1,36 @@
+"""`python -m bench`: every measurement, each in a process of its own; prints, writes nothing. Takes 40 minutes.
+
+`python -m bench --small` takes some minutes and says less.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+
+ALL = ("convert", "index", "crawl", "query", "memory")
+SMALL = {
+    "convert": ("--pages", "100", "--rounds", "1"),
+    "index": ("--pages", "300", "--rounds", "1"),
+    "crawl": ("--pages", "300", "--rounds", "1"),
+    "query": ("--queries", "80", "--sites", "500"),
+    "memory": ("--pages", "1000"),
+}
+
+
+def main() -> None:
+    """Run them one after the other."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--small", action="store_true")
+    small = parser.parse_args().small
+    failed = [name for name in ALL if _run(name, SMALL[name] if small else ())]
+    sys.exit(f"these did not end well: {', '.join(failed)}" if failed else 0)
+
+
+def _run(name: str, options: tuple[str, ...]) -> int:
+    return subprocess.run([sys.executable, "-m", f"bench.{name}", *options], check=False).returncode
+
+
+if __name__ == "__main__":
+    main()
