@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, and_, bindparam, func, insert, literal, select, update
+from sqlalchemy import Connection, Engine, Row, Select, Table, and_, bindparam, func, insert, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from allowlist.model import Recrawl, Site
@@ -22,6 +22,11 @@ from crawler.schema import address, page, robots, run
 from crawler.sql_pages import pack
 
 NEVER = datetime.fromtimestamp(0, UTC)
+
+_NEXT_SEQUENCE = select(func.coalesce(func.max(page.c.sequence), 0) + 1).scalar_subquery()
+_STORED_DIGEST = select(page.c.digest).where(page.c.url == bindparam("asked"), ~page.c.gone)
+_RESCHEDULE = update(address).where(address.c.url == bindparam("asked"))
+_PLANNED = select(address.c.interval, address.c.failures).where(address.c.url == bindparam("asked"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,11 @@ class Ledger:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._insert: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[engine.dialect.name]
+        insert_into: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[engine.dialect.name]
+        # Built once: SQLAlchemy takes longer to build and look up a statement than SQLite to run it.
+        self._add_address = insert_into(address).on_conflict_do_nothing(index_elements=["url"])
+        self._put_page = _or_update(insert_into(page).values(sequence=_NEXT_SEQUENCE), "url", page)
+        self._put_robots = _or_update(insert_into(robots), "origin", robots)
 
     def add(self, site_id: str, found: Iterable[Found]) -> None:
         """Note addresses; one known already stays as it is."""
@@ -106,7 +115,7 @@ class Ledger:
         """
         with self._engine.begin() as connection:
             if isinstance(outcome, Fetched) and visit.kind == "page":
-                outcome = _keep(connection, visit.url, site.id, outcome, now)
+                outcome = self._keep(connection, visit.url, site.id, outcome, now)
             _schedule(connection, visit.url, outcome, site.recrawl, now)
             self._add(connection, site.id, found)
         return outcome
@@ -147,10 +156,8 @@ class Ledger:
 
     def keep_robots(self, origin: str, rules: str | None, now: datetime) -> None:
         """Keep what a host's robots.txt said."""
-        values = {"rules": rules, "fetched_at": now}
-        statement = self._insert(robots).values(origin=origin, **values)
         with self._engine.begin() as connection:
-            connection.execute(statement.on_conflict_do_update(index_elements=["origin"], set_=values))
+            connection.execute(self._put_robots, {"origin": origin, "rules": rules, "fetched_at": now})
 
     def keep_report(self, started: datetime, report: str) -> None:
         """Keep the report of a run, as JSON."""
@@ -171,14 +178,41 @@ class Ledger:
 
     def _add(self, connection: Connection, site_id: str, found: Iterable[Found]) -> None:
         fresh = {"site_id": site_id, "tried_at": NEVER, "due_at": NEVER, "failures": 0, "outcome": "", "why": ""}
-        rows = [{**asdict(each), **fresh} for each in found]
+        rows = [
+            {"url": each.url, "kind": each.kind, "depth": each.depth, "found_on": each.found_on, **fresh}
+            for each in found
+        ]
         if rows:
-            connection.execute(self._insert(address).on_conflict_do_nothing(index_elements=["url"]), rows)
+            connection.execute(self._add_address, rows)
+
+    def _keep(self, connection: Connection, url: str, site_id: str, fetched: Fetched, now: datetime) -> Outcome:
+        digest = sha256(fetched.body).digest()
+        if connection.execute(_STORED_DIGEST, {"asked": url}).scalar_one_or_none() == digest:
+            return Unchanged()
+        row = {
+            "url": url,
+            "site_id": site_id,
+            "status": fetched.status,
+            "headers": json.dumps(dict(fetched.headers)),
+            "body": pack(fetched.body),
+            "digest": digest,
+            "fetched_at": now,
+            "gone": False,
+            "why_gone": "",
+        }
+        connection.execute(self._put_page, row)
+        return fetched
 
     @staticmethod
     def _held(connection: Connection, site_id: str) -> int:
         query = select(func.count()).select_from(page).where(page.c.site_id == site_id, ~page.c.gone)
         return connection.execute(query).scalar_one()
+
+
+def _or_update(statement: Any, key: str, table: Table) -> Any:
+    """An insert that, where the key is there already, puts its other columns in place of that row's."""
+    columns = {column.name: statement.excluded[column.name] for column in table.c if column.name != key}
+    return statement.on_conflict_do_update(index_elements=[key], set_=columns)
 
 
 def _visits() -> Select[Any]:
@@ -192,47 +226,20 @@ def _visit(row: Row[Any]) -> Visit:
     return Visit(row.url, row.kind, row.depth, held, headers.get("etag", ""), headers.get("last-modified", ""))
 
 
-_NEXT_SEQUENCE = select(func.coalesce(func.max(page.c.sequence), 0) + 1).scalar_subquery()
-_STORED_DIGEST = select(page.c.digest).where(page.c.url == bindparam("asked"), ~page.c.gone)
-_PLANNED = select(address.c.interval, address.c.failures).where(address.c.url == bindparam("asked"))
-
-
-def _keep(connection: Connection, url: str, site_id: str, fetched: Fetched, now: datetime) -> Outcome:
-    digest = sha256(fetched.body).digest()
-    if connection.execute(_STORED_DIGEST, {"asked": url}).scalar_one_or_none() == digest:
-        return Unchanged()
-    values = {
-        "site_id": site_id,
-        "status": fetched.status,
-        "headers": json.dumps(dict(fetched.headers)),
-        "body": pack(fetched.body),
-        "digest": digest,
-        "fetched_at": now,
-        "gone": False,
-        "why_gone": "",
-        "sequence": _NEXT_SEQUENCE,
-    }
-    if not connection.execute(update(page).where(page.c.url == url).values(values)).rowcount:
-        connection.execute(insert(page).values(url=url, **values))
-    return fetched
-
-
 def _schedule(connection: Connection, url: str, outcome: Outcome, recrawl: Recrawl, now: datetime) -> None:
     planned = connection.execute(_PLANNED, {"asked": url}).one()
     interval = None if planned.interval is None else timedelta(seconds=planned.interval)
     visit = next_visit(outcome, interval, planned.failures, recrawl, now)
-    connection.execute(
-        update(address)
-        .where(address.c.url == url)
-        .values(
-            tried_at=now,
-            due_at=visit.due_at,
-            interval=visit.interval.total_seconds(),
-            failures=visit.failures,
-            outcome=name_of(outcome),
-            why=why_of(outcome),
-        )
-    )
+    row = {
+        "asked": url,
+        "tried_at": now,
+        "due_at": visit.due_at,
+        "interval": visit.interval.total_seconds(),
+        "failures": visit.failures,
+        "outcome": name_of(outcome),
+        "why": why_of(outcome),
+    }
+    connection.execute(_RESCHEDULE, row)
 
 
 def _take_out(connection: Connection, url: str) -> None:

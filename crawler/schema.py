@@ -139,7 +139,7 @@ def cause_of(error: Exception) -> str:
 def _tune_sqlite(connection: DBAPIConnection, _record: object) -> None:
     """WAL: readers go on while a crawl writes. NORMAL: a kill loses nothing, a power cut at most the last second."""
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000", "mmap_size=268435456"):
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
