@@ -96,8 +96,8 @@ def crawl(
     settings: Settings, /, sites: tuple[str, ...], max_pages: int | None, *, everything: bool, as_json_lines: bool
 ) -> None:
     """Fetch what is due into the page store."""
-    with display.crawl_progress() as observe:
-        report = run_crawl(settings, Asked(sites, everything, max_pages), observe)
+    with display.progress() as watch:
+        report = run_crawl(settings, Asked(sites, everything, max_pages), watch.visit)
     _answer(as_json_lines, lambda: json.loads(report.to_json()), lambda: display.print_crawl(report))
     sys.exit(1 if report.failed else 0)
 
@@ -108,8 +108,8 @@ def crawl(
 @click.pass_obj
 def index(settings: Settings, /, *, rebuild: bool, as_json_lines: bool) -> None:
     """Bring the index to the page store."""
-    with display.index_progress() as observe:
-        report = run_index(settings, rebuild=rebuild, observe=observe)
+    with display.progress() as watch:
+        report = run_index(settings, rebuild=rebuild, observe=watch.indexed)
     _answer(as_json_lines, lambda: index_as_json(report), lambda: display.print_index(report))
 
 
@@ -121,8 +121,8 @@ def index(settings: Settings, /, *, rebuild: bool, as_json_lines: bool) -> None:
 def recrawl(settings: Settings, /, sites: tuple[str, ...], *, everything: bool, as_json_lines: bool) -> None:
     """The nightly job: review dates, crawl what is due, index, report."""
     today = datetime.now(UTC).date()
-    with display.crawl_progress() as observe_crawl, display.index_progress() as observe_index:
-        report = run_recrawl(settings, Asked(sites, everything), today, observe_crawl, observe_index)
+    with display.progress() as watch:
+        report = run_recrawl(settings, Asked(sites, everything), today, watch.visit, watch.indexed)
     _answer(as_json_lines, lambda: json.loads(report.to_json()), lambda: display.print_recrawl(report))
     sys.exit(1 if report.failed else 0)
 

@@ -26,8 +26,8 @@ def run_demo(settings: Settings, port: int, *, serve: bool) -> None:
         raise DemoFailed(f"{FOLDER}: the demo's sites are not here: run it in a clone of the project")
     settings = replace(settings, allowlist=FOLDER / "allowlist.yaml", state=settings.state / "demo", database="")
     with _sites():
-        with display.crawl_progress() as observe_crawl, display.index_progress() as observe_index:
-            report = run_recrawl(settings, Asked(), datetime.now(UTC).date(), observe_crawl, observe_index)
+        with display.progress() as watch:
+            report = run_recrawl(settings, Asked(), datetime.now(UTC).date(), watch.visit, watch.indexed)
         display.print_recrawl(report)
         if serve:
             _serve(settings, port)

@@ -6,9 +6,10 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
 from allowlist.model import Allowlist
@@ -22,30 +23,19 @@ from indexer.update import IndexReport
 _SHOWN = ("fetched", "unchanged", "moved", "vanished", "refused", "failed")
 
 
-@contextmanager
-def crawl_progress() -> Iterator[Callable[[str, str], None]]:
-    """A live line on a terminal, silence elsewhere (cron gets the report). On stderr: stdout is for the answer."""
-    counts: Counter[str] = Counter()
-    with _progress() as progress:
-        task = progress.add_task("Crawling", total=None, detail="")
+@dataclass(frozen=True)
+class Watch:
+    """Who is told how a run goes on: (site id, outcome) of each visit, and the number of pages indexed so far."""
 
-        def observe(site_id: str, outcome: str) -> None:
-            counts[outcome] += 1
-            told = ", ".join(f"{counts[name]} {name}" for name in _SHOWN if counts[name])
-            progress.update(task, detail=f"{told}   {site_id}")
-
-        yield observe
+    visit: Callable[[str, str], None]
+    indexed: Callable[[int], None]
 
 
 @contextmanager
-def index_progress() -> Iterator[Callable[[int], None]]:
-    """A live line on a terminal, silence elsewhere."""
-    with _progress() as progress:
-        task = progress.add_task("Indexing", total=None, detail="")
-        yield lambda pages: progress.update(task, detail=f"{pages} pages")
-
-
-def _progress() -> Progress:
+def progress() -> Iterator[Watch]:
+    """A live line for each step on a terminal, silence elsewhere (cron gets the report). On stderr: stdout is for the
+    answer.
+    """
     console = Console(stderr=True)
     columns = (
         SpinnerColumn(),
@@ -53,7 +43,21 @@ def _progress() -> Progress:
         TextColumn("{task.fields[detail]}"),
         TimeElapsedColumn(),
     )
-    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+    counts: Counter[str] = Counter()
+    steps: dict[str, TaskID] = {}
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as shown:
+
+        def tell(step: str, detail: str) -> None:
+            if step not in steps:
+                steps[step] = shown.add_task(step, total=None, detail=detail)
+            shown.update(steps[step], detail=detail)
+
+        def visit(site_id: str, outcome: str) -> None:
+            counts[outcome] += 1
+            told = ", ".join(f"{counts[name]} {name}" for name in _SHOWN if counts[name])
+            tell("Crawling", f"{told}   {site_id}")
+
+        yield Watch(visit, lambda pages: tell("Indexing", f"{pages} pages"))
 
 
 def print_crawl(report: CrawlReport) -> None:
