@@ -12,7 +12,21 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, Table, and_, bindparam, func, insert, literal, select, update
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Row,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from allowlist.model import Recrawl, Site
@@ -121,20 +135,13 @@ class Ledger:
         return outcome
 
     def take_out_vanished(self, site_id: str, held_before: int) -> int | None:
-        """Take out the pages whose last visit found them moved or vanished; how many that were.
+        """Take out the pages whose last visit found them vanished, or moved to where a visit has been; how many.
 
         None, and all are kept, when the site would be left with less than half of the pages it `held_before`
         the run: that is more often a fault of the site than its wish (FIELD: purges that follow a failed crawl).
         """
-        vanished = and_(
-            page.c.site_id == site_id,
-            ~page.c.gone,
-            page.c.url.in_(
-                select(address.c.url).where(address.c.site_id == site_id, address.c.outcome.in_(("vanished", "moved")))
-            ),
-        )
         with self._engine.begin() as connection:
-            urls = list(connection.execute(select(page.c.url).where(vanished).order_by(page.c.url)).scalars())
+            urls = list(connection.execute(_leaving(site_id)).scalars())
             held = self._held(connection, site_id)
             if urls and 2 * (held - len(urls)) < held_before:
                 return None
@@ -213,6 +220,15 @@ def _or_update(statement: Any, key: str, table: Table) -> Any:
     """An insert that, where the key is there already, puts its other columns in place of that row's."""
     columns = {column.name: statement.excluded[column.name] for column in table.c if column.name != key}
     return statement.on_conflict_do_update(index_elements=[key], set_=columns)
+
+
+def _leaving(site_id: str) -> Select[Any]:
+    """Live pages whose address has vanished or moved. A moved one waits until its target was tried."""
+    target = address.alias()
+    target_tried = select(target.c.id).where(target.c.url == address.c.why, target.c.tried_at > NEVER).exists()
+    left = or_(address.c.outcome == "vanished", and_(address.c.outcome == "moved", target_tried))
+    query = select(page.c.url).join(address, address.c.url == page.c.url)
+    return query.where(page.c.site_id == site_id, ~page.c.gone, left).order_by(page.c.url)
 
 
 def _visits() -> Select[Any]:

@@ -149,6 +149,16 @@ def test_mass_loss(ledger: Ledger, vanished: int, taken_out: int | None) -> None
     assert ledger.held("a") == 4 - (taken_out or 0)
 
 
+def test_a_moved_page_waits_for_its_target(ledger: Ledger) -> None:
+    """A page that moved stays until its new address was visited, so that it never goes missing in between."""
+    hold(ledger, 1, 2, 3)
+    ledger.add("a", [found(9)])
+    visit(ledger, 1, Moved(url(9)))
+    assert ledger.take_out_vanished("a", 3) == 0
+    visit(ledger, 9, came("new"))
+    assert ledger.take_out_vanished("a", 3) == 1
+
+
 def test_a_site_may_change_all_its_addresses(ledger: Ledger) -> None:
     """Pages that moved within the list are no loss when the new ones came."""
     hold(ledger, 1, 2)
