@@ -26,8 +26,10 @@ install() {
     if [ "$(cat ".venv/.installed-$1" 2>/dev/null)" = "$wanted" ]; then return; fi
     local python
     python=$(find_python)
-    if [ ! -x "$PYTHON" ]; then
-        if ! "$python" -m venv .venv; then
+    if [ ! -x "$PYTHON" ] && ! "$python" -m venv .venv >/dev/null 2>&1; then
+        # Debian's Python comes without its venv module.
+        rm -rf .venv
+        if ! { apt_install python3-venv && "$python" -m venv .venv; }; then
             rm -rf .venv
             echo "run.sh: $python cannot make a virtual environment: install it, on Debian: apt install python3-venv" >&2
             exit 1
@@ -37,6 +39,13 @@ install() {
     $PYTHON -m pip install --quiet --disable-pip-version-check --require-hashes -r "requirements/$1.txt"
     $PYTHON -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
     echo "$wanted" >".venv/.installed-$1"
+}
+
+# Install Debian packages, where that is possible: as root, with apt.
+apt_install() {
+    [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 1
+    { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends "$@"; } \
+        >/dev/null 2>&1
 }
 
 # The first Python that is new enough.
@@ -54,10 +63,9 @@ find_python() {
 
 # Chromium for the browser tests, where it may be installed; without it they are skipped, visibly.
 install_chromium() {
-    if command -v chromium >/dev/null || [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then return; fi
+    if command -v chromium >/dev/null; then return; fi
     echo "Installing Chromium …" >&2
-    { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends chromium; } \
-        >/dev/null 2>&1 || echo "run.sh: Chromium could not be installed: the browser tests are skipped" >&2
+    apt_install chromium || echo "run.sh: Chromium could not be installed: the browser tests are skipped" >&2
 }
 
 command=${1:-help}
