@@ -14,6 +14,7 @@ from pathlib import Path
 from cartable import display
 from cartable.errors import DemoFailed
 from cartable.recrawl import Asked, run_recrawl
+from cartable.serve import Server, check_free
 from cartable.settings import Settings
 
 FOLDER = Path(__file__).resolve().parent.parent / "demo"
@@ -24,6 +25,8 @@ def run_demo(settings: Settings, port: int, *, serve: bool) -> None:
     """Start the sites, crawl and index them, then answer at `port` until stopped. Raises DemoFailed."""
     if not (FOLDER / "allowlist.yaml").exists():
         raise DemoFailed(f"{FOLDER}: the demo's sites are not here: run it in a clone of the project")
+    if serve:
+        check_free("127.0.0.1", port)
     settings = replace(settings, allowlist=FOLDER / "allowlist.yaml", state=settings.state / "demo", database="")
     with _sites():
         with display.progress() as watch:
@@ -57,7 +60,5 @@ def _print_counts(told: str) -> None:
 
 
 def _serve(settings: Settings, port: int) -> None:
-    from cartable.serve import Server  # noqa: PLC0415 (loads Flask and gunicorn)
-
     print(f"\nCartable answers at http://127.0.0.1:{port}/   (stop it with Ctrl-C)", flush=True)
-    Server(settings, f"127.0.0.1:{port}", workers=1).run()
+    Server(settings, "127.0.0.1", port, workers=1).run()

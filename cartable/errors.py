@@ -39,5 +39,12 @@ class UnknownSite(CartableError):
         super().__init__(f"site {site_id}: there is none of that id: {remedy}")
 
 
+class PortTaken(CartableError):
+    """The web application cannot listen where it was asked to."""
+
+    def __init__(self, host: str, port: int, cause: str) -> None:
+        super().__init__(f"{host}:{port}: cannot listen there ({cause}): choose another with --port, or --host")
+
+
 class DemoFailed(CartableError):
     """The demo could not be started."""

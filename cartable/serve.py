@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import socket
 from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from cartable.compose import search_index, state_directory, watched_list
+from cartable.errors import PortTaken
 from cartable.settings import Settings
 from indexer.search import Searcher
 from webui import create_app
@@ -29,12 +31,23 @@ def web_application(settings: Settings) -> Flask:
     )
 
 
+def check_free(host: str, port: int) -> None:
+    """Raises PortTaken when nobody could listen there; gunicorn would try for five seconds and tell it in ten lines."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except OSError as error:
+        raise PortTaken(host, port, error.strerror or str(error)) from None
+
+
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
     """gunicorn with our settings, instead of its command line."""
 
-    def __init__(self, settings: Settings, bind: str, workers: int) -> None:
+    def __init__(self, settings: Settings, host: str, port: int, workers: int) -> None:
         self._settings = settings
-        self._bind = bind
+        self._bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         self._workers = workers
         super().__init__()
 

@@ -108,7 +108,8 @@ def _read_config(path: Path | None) -> dict[str, str]:
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise BadSetting("config", f"{path} cannot be read ({error})", "write `name = value` lines (TOML)") from None
+        cause = getattr(error, "strerror", None) or error
+        raise BadSetting("config", f"{path} cannot be read ({cause})", 'write `name = "value"` lines (TOML)') from None
     known = [setting.name for setting in SETTINGS]
     for name in table:
         if name not in known:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 from pathlib import Path
 
@@ -119,3 +120,16 @@ def test_explain_takes_any_text(cartable: Cartable, url: str) -> None:
     assert answer.code == 1
     assert answer.json["admitted"] is False
     assert answer.json["reason"]
+
+
+def test_a_port_that_is_taken_is_one_sentence(cartable: Cartable) -> None:
+    """`serve` and `demo` say at once that somebody else listens there."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        for command in ("serve", "demo"):
+            answer = cartable(command, "--port", port)
+            assert answer.code == 1
+            assert answer.err == (
+                f"cartable: 127.0.0.1:{port}: cannot listen there (Address already in use): "
+                "choose another with --port, or --host\n"
+            )
