@@ -187,7 +187,10 @@ def demo(settings: Settings, /, port: int, *, no_serve: bool) -> None:
 def main() -> NoReturn:
     """Run a command; whatever goes wrong is one line on stderr. The one place where errors meet people."""
     try:
-        cartable(standalone_mode=True)
+        try:
+            cartable(standalone_mode=True)
+        finally:
+            sys.stdout.flush()  # here, and not when Python ends, so that a reader gone away is seen below
     except ListBroken as error:
         print("\n".join(error.problems), file=sys.stderr)
         _end(error, 1)

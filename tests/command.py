@@ -35,12 +35,13 @@ class Cartable:
     allowlist: Path
     state: Path
 
-    def __call__(self, *arguments: str, timeout: float = 120, **environment: str) -> Answer:
-        """Run a command to its end."""
+    def __call__(self, *arguments: str, timeout: float = 120, **environment: str | None) -> Answer:
+        """Run a command to its end. A variable given as None is taken out of its environment."""
+        variables = {**os.environ, **environment}
         run = subprocess.run(
             self.command(*arguments),
             cwd=ROOT,
-            env={**os.environ, **environment},
+            env={name: value for name, value in variables.items() if value is not None},
             capture_output=True,
             text=True,
             timeout=timeout,

@@ -9,7 +9,7 @@ from tests.loopback import links, misbehaviour, redirects
 from tests.loopback.client import Loopback
 from tests.loopback.command import Bench
 
-TIMEOUT = 3
+TIMEOUT = 8
 
 
 @pytest.fixture(scope="module")
