@@ -42,14 +42,14 @@ class WhooshIndex:
         latest = whoosh_commit.last_of_each(changes)
         with failing_plainly(self._directory):
             name = self._generations.current() or self._first()
-            return whoosh_commit.commit(self._generations.open(name), latest, upto, fence)
+            return whoosh_commit.commit(self._generations.open(name, to_write=True), latest, upto, fence)
 
     @contextmanager
     def rebuilding(self) -> Iterator[IndexWriter]:
         with failing_plainly(self._directory):
             self._generations.sweep({self._generations.current()})
             name = self._generations.create()
-            filling = whoosh_commit.Filling(self._directory, self._generations.open(name))
+            filling = whoosh_commit.Filling(self._directory, self._generations.open(name, to_write=True))
         try:
             yield filling
         except BaseException:

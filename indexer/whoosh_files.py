@@ -54,9 +54,12 @@ class Generations:
         ]
         return f"{name}/{max(commits, default=0)}"
 
-    def open(self, name: str) -> Any:
-        """The Whoosh index of a generation."""
+    def open(self, name: str, *, to_write: bool = False) -> Any:
+        """The Whoosh index of a generation. Readers map its files; a writer, which reads whole segments once to merge
+        them, would only fill the memory with them (80 MB at 10,000 pages).
+        """
         storage = _LastingStorage(str(self._directory / name))
+        storage.supports_mmap = not to_write
         for _ in range(_RETRIES):
             with suppress(OSError, EmptyIndexError):
                 return FileIndex(storage, schema=schema())
