@@ -47,7 +47,10 @@ class Apart:
     def read(self, body: bytes) -> dict[str, Any] | Lost:
         """What the reader answers."""
         with self._lock:
-            child = self._ready()
+            try:
+                child = self._ready()
+            except OSError:  # the system has no room for a process
+                return Lost.CRASHED
             too_slow = Event()
             watch = Timer(self._seconds, _stop, (child, too_slow))
             watch.start()
