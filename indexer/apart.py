@@ -36,7 +36,7 @@ class Apart:
     file.
     """
 
-    def __init__(self, reader: str, *, most: int, seconds: float = 20, memory: int = 1 << 30) -> None:
+    def __init__(self, reader: str, *, most: int, seconds: float = 20, memory: int = 1 << 29) -> None:
         """`reader` is a module; `most` is passed on to it; `memory` is address space in bytes."""
         self._command: Final = (sys.executable, "-P", "-c", _CHILD, _ROOT, reader, f"{most}", f"{seconds}", f"{memory}")
         self._seconds: Final = seconds
