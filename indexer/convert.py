@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from urllib.parse import unquote, urlsplit
 
 from bs4.element import Tag
 
 from allowlist.model import Allowlist, Site
 from crawler.pages import Page
+from indexer.apart import Apart, Lost
 from indexer.charset import decode
 from indexer.declared import canonical, is_noindex, metas, published
 from indexer.document import Document, Skipped
-from indexer.markup import Outline, line_text, one_line
+from indexer.markup import MAX_TEXT, Outline, line_text, one_line
 from indexer.spoken import language_code, language_of
 
 MAX_LINE = 500
@@ -21,7 +23,9 @@ MAX_HEADINGS = 200
 _TITLE_SIGNS = " \u00a0\u202f-|·•—–:»›"
 _TITLE_BORDER = re.compile(rf"\s*[{re.escape(_TITLE_SIGNS.strip())}]\s+|\s+[{re.escape(_TITLE_SIGNS.strip())}]\s*")
 """Signs that sites put between a page's title and their name, with a space beside them (`XVIe-XVIIe` has none)."""
-_HTML = frozenset({"text/html", "application/xhtml+xml", ""})
+_pdf = Apart("indexer.pdf", most=MAX_TEXT)
+_PDF_BEGINS_WITHIN = 1024
+"""Bytes: PDFium, like other readers, looks for the signature so far."""
 
 
 def convert(page: Page, allowlist: Allowlist) -> Document | Skipped:
@@ -31,15 +35,49 @@ def convert(page: Page, allowlist: Allowlist) -> Document | Skipped:
         return Skipped(page.url, "not on the list")
     if page.status != 200:
         return Skipped(page.url, f"answered {page.status}")
-    content_type = page.headers.get("content-type", "")
-    kind = content_type.partition(";")[0].strip().lower()
-    if kind not in _HTML:
-        return Skipped(page.url, f"{kind} is not read yet")
-    outline = Outline(decode(page.body, content_type))
+    if is_noindex({}, page.headers.get("x-robots-tag", "")):
+        return Skipped(page.url, "noindex")
+    kind = page.headers.get("content-type", "").partition(";")[0].strip().lower()
+    read = _READERS.get(kind)
+    return read(page, site, allowlist) if read else Skipped(page.url, f"{kind} is not read yet")
+
+
+def _from_pdf(page: Page, site: Site, _: Allowlist) -> Document | Skipped:
+    if b"%PDF-" not in page.body[:_PDF_BEGINS_WITHIN]:
+        return Skipped(page.url, "could not be read as PDF")
+    answer = _pdf.read(page.body)
+    if isinstance(answer, Lost):
+        too_slow = answer is Lost.TOO_SLOW
+        return Skipped(page.url, "took too long to read as PDF" if too_slow else "could not be read as PDF")
+    if why := answer.get("why"):
+        return Skipped(page.url, why)
+    declared = language_code(answer["language"]) or language_code(page.headers.get("content-language", ""))
+    return Document(
+        url=page.url,
+        site_id=site.id,
+        title=_without_site_name(_line(answer["title"]) or _line(_last_part(page.url)), site.name),
+        headings=(),
+        text=answer["text"],
+        language=language_of(answer["text"], declared, _usual_language(site)),
+        kind="pdf",
+    )
+
+
+def _from_html(page: Page, site: Site, allowlist: Allowlist) -> Document | Skipped:
+    outline = Outline(decode(page.body, page.headers.get("content-type", "")))
     named = metas(outline)
-    if is_noindex(named, page.headers.get("x-robots-tag", "")):
+    if is_noindex(named, ""):
         return Skipped(page.url, "noindex")
     return _document(page, site, outline, named, allowlist)
+
+
+_READERS: dict[str, Callable[[Page, Site, Allowlist], Document | Skipped]] = {
+    "text/html": _from_html,
+    "application/xhtml+xml": _from_html,
+    "": _from_html,
+    "application/pdf": _from_pdf,
+}
+"""By media type."""
 
 
 def _document(

@@ -47,6 +47,26 @@ def test_words_without_accents_find_the_page(demo: tuple[Cartable, str], words: 
     assert hits[0]["url"] == page
 
 
+@pytest.mark.parametrize(
+    ("words", "page", "title"),
+    [
+        (
+            "etats de la matiere",
+            "http://127.0.0.16:8816/fiches/fiche-etats-de-la-matiere.pdf",
+            "Fiche : les états de la matière",
+        ),
+        ("lire une carte", "http://127.0.0.17:8817/fiches/fiche-lire-une-carte.pdf", "Lire une carte"),
+    ],
+)
+def test_handouts_are_found(demo: tuple[Cartable, str], words: str, page: str, title: str) -> None:
+    """The PDFs of the sites are found by their text, under their titles, among all pages and alone (`type=pdf`)."""
+    everything = demo[0]("search", *words.split(), "--json").json["hits"]
+    assert page in {hit["url"] for hit in everything}
+    hits = demo[0]("search", *words.split(), "--type", "pdf", "--json").json["hits"]
+    assert {hit["type"] for hit in hits} == {"pdf"}
+    assert (hits[0]["url"], hits[0]["title"], hits[0]["language"]) == (page, title, "fr")
+
+
 def test_what_must_not_be_found_is_not(demo: tuple[Cartable, str]) -> None:
     """Nothing of the site off the list, of a noindex page, or of one that robots.txt disallows is ever found."""
     cartable = demo[0]

@@ -188,7 +188,7 @@ def test_canonical(head: str, canonical: str) -> None:
     [
         ("<p>x", {"url": "https://elsewhere.example/"}, "not on the list"),
         ("<p>x", {"status": 404}, "answered 404"),
-        ("%PDF-1.7", {"headers": {"content-type": "application/pdf"}}, "application/pdf is not read yet"),
+        ("%PDF-1.7", {"headers": {"content-type": "application/pdf"}}, "could not be read as PDF"),
         ("{}", {"headers": {"content-type": "Application/JSON; charset=utf-8"}}, "application/json is not read yet"),
         ('<meta name="robots" content="nofollow, NOINDEX"><p>x', {}, "noindex"),
         ('<meta name="Cartable" content="none"><p>x', {}, "noindex"),
