@@ -34,6 +34,5 @@ def canonical_url(url: str) -> str:
 
 
 def _query(url: str) -> str:
-    pairs = url.partition("#")[0].partition("?")[2].split("&")
-    kept = sorted(pair for pair in pairs if pair and pair.partition("=")[0] not in TRACKING)
-    return _ESCAPE.sub(lambda escape: escape[0].upper(), "&".join(kept))
+    query = _ESCAPE.sub(lambda escape: escape[0].upper(), url.partition("#")[0].partition("?")[2])
+    return "&".join(sorted(pair for pair in query.split("&") if pair and pair.partition("=")[0] not in TRACKING))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from allowlist.model import NotAdmitted
@@ -48,6 +48,7 @@ def test_an_exclusion_holds_for_the_spelling_that_is_asked_for() -> None:
     assert isinstance(allowlist.decide(canonical_url("http://a.example.org/spip.php?article12")), NotAdmitted)
 
 
+@example("?%2e&%2F")
 @given(pieces)
 def test_the_one_spelling_is_its_own(rest: str) -> None:
     """The canonical spelling of a canonical spelling is itself."""
