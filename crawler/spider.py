@@ -25,9 +25,10 @@ from crawler.canonical import canonical_url
 from crawler.guard import ERRAND
 from crawler.judge import WANTED_TYPES, judge, judge_error, media_type
 from crawler.ledger import Found, Visit
-from crawler.links import entries_of, links_of
+from crawler.links import entries_of, named_in
 from crawler.outcome import Failed, Fetched, Moved, Outcome, Refused, name_of
 from crawler.plan import Plan
+from crawler.report import CANONICAL_OFF_SITE, LINKS_OFF_LIST
 from crawler.site_run import SiteRun
 from crawler.traffic import Withdrawn, call_back, hold
 
@@ -138,6 +139,7 @@ class ListSpider(Spider):
 
     def _found(self, response: Response, run: SiteRun, visit: Visit, outcome: Outcome) -> list[tuple[str, Found]]:
         """(site id, what was found) for each address of the list that an answer names."""
+        canonical = ""
         if isinstance(outcome, Moved):
             named = [("page", outcome.to)]
         elif not isinstance(outcome, Fetched):
@@ -145,8 +147,21 @@ class ListSpider(Spider):
         elif visit.kind == "sitemap":
             named = list(entries_of(response))
         else:
-            named = [("page", url) for url in links_of(response)]
-        return [each for kind, url in named if (each := self._at(kind, url, run, visit))]
+            said = named_in(response)
+            canonical, named = said.canonical, [("page", url) for url in said.links]
+        own = self._canonical(canonical, run, visit)
+        return [*own, *(each for kind, url in named if (each := self._at(kind, url, run, visit)))]
+
+    def _canonical(self, url: str, run: SiteRun, visit: Visit) -> list[tuple[str, Found]]:
+        """The address that a page gives as its own: the same page, so as deep. Off its site, it is not believed."""
+        if not url:
+            return []
+        place = self._place(url)
+        if place is None or place[1].id != run.site.id:
+            run.report.ignore(CANONICAL_OFF_SITE, url, visit.url)
+            return []
+        canonical, site = place
+        return [(site.id, Found(canonical, "page", visit.depth, visit.url))] if canonical != visit.url else []
 
     def _at(self, kind: str, url: str, run: SiteRun, visit: Visit) -> tuple[str, Found] | None:
         """Where an address belongs; None when it is off the list, or deeper than its site is read."""
@@ -156,6 +171,7 @@ class ListSpider(Spider):
             return (run.site.id, Found(sitemap, kind, depth, visit.url)) if sitemap else None
         place = self._place(url)
         if place is None:
+            run.report.ignore(LINKS_OFF_LIST, url, visit.url)
             return None
         canonical, site = place
         return (site.id, Found(canonical, "page", depth, visit.url)) if depth <= site.max_depth else None
