@@ -107,7 +107,9 @@ def _canonical(response: Response, base: str, document: Selector | None = None) 
     if not target and document is not None:
         target = next(_canonical_in(document), "")
     try:
-        return safe_url_string(urljoin(base, target)).partition("#")[0] if target else ""
+        url = urljoin(base, target) if target else ""
+        # Most pages name themselves; spelling an address anew takes longer than finding it.
+        return url if url in ("", response.url) else safe_url_string(url).partition("#")[0]
     except ValueError:
         return ""  # no address
 
