@@ -78,9 +78,17 @@ def _print_site(site: SiteReport) -> None:
     taken = f", {site.taken_out} taken out" if site.taken_out else ""
     print(f"{site.site_id}: {site.pages} pages ({told}{taken}){state}")
     for reason, count in site.reasons.most_common(8):
-        print(f"    {reason} ({count})")
+        _print_reason(site, reason, count)
+    for what, count in site.ignored.items():
+        _print_reason(site, what, count)
     for note in site.notes:
         print(f"    {note}")
+
+
+def _print_reason(site: SiteReport, reason: str, count: int) -> None:
+    print(f"    {reason} ({count})")
+    if reason in site.examples:
+        print(f"        first: {site.examples[reason]}")
 
 
 def print_index(report: IndexReport) -> None:

@@ -10,7 +10,8 @@ from allowlist.model import Recrawl
 from crawler.outcome import Failed, Fetched, Moved, Outcome, Refused, Unchanged, Vanished
 
 FIRST_RETRY = timedelta(hours=1)
-"""Wait after the first failure; doubled with each further one, up to the site's longest interval."""
+"""Wait after the first failure; doubled with each further one, up to the site's longest interval. A site that asked
+for a longer wait than a run has (`Retry-After`) gets the one it asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,9 @@ def next_visit(
             interval = recrawl.max
         case Refused():
             interval = interval or recrawl.min
-        case Failed():
-            wait = min(FIRST_RETRY * 2 ** min(failures, 20), recrawl.max)
-            return NextVisit(now + wait, interval or recrawl.min, failures + 1)
+        case Failed(come_back=asked):
+            wait = asked or FIRST_RETRY * 2 ** min(failures, 20)
+            return NextVisit(now + min(wait, recrawl.max), interval or recrawl.min, failures + 1)
         case _:
             assert_never(outcome)
     interval = min(max(interval, recrawl.min), recrawl.max)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from urllib.parse import urljoin
 
 from scrapy.exceptions import (
@@ -19,6 +20,7 @@ from scrapy.utils.response import get_meta_refresh
 from w3lib.url import safe_url_string
 
 from allowlist.model import Allowlist
+from crawler.backoff import BUSY, too_long, wait_asked
 from crawler.canonical import canonical_url
 from crawler.guard import Refusal
 from crawler.outcome import UNREACHABLE, Failed, Fetched, Moved, Outcome, Refused, Unchanged, Vanished
@@ -45,6 +47,9 @@ def judge(response: Response, allowlist: Allowlist) -> Outcome:
         return Vanished(f"status {response.status}")
     if 300 <= response.status < 400:
         return _redirect((response.headers.get("Location") or b"").decode("utf-8", "replace"), response, allowlist)
+    if response.status in BUSY:
+        asked = wait_asked(response.headers, datetime.now(UTC))
+        return Failed(f"status {response.status}", asked if too_long(asked) else None)
     if response.status != 200:
         return Failed(f"status {response.status}")
     if "download_stopped" in response.flags:

@@ -53,6 +53,7 @@ class Visit:
     held: bool = False
     etag: str = ""
     last_modified: str = ""
+    found_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,14 +233,15 @@ def _leaving(site_id: str) -> Select[Any]:
 
 
 def _visits() -> Select[Any]:
-    columns = (address.c.url, address.c.kind, address.c.depth, page.c.headers)
+    columns = (address.c.url, address.c.kind, address.c.depth, address.c.found_on, page.c.headers)
     return select(*columns).outerjoin(page, and_(page.c.url == address.c.url, ~page.c.gone))
 
 
 def _visit(row: Row[Any]) -> Visit:
     held = row.headers is not None
     headers = json.loads(row.headers) if held else {}
-    return Visit(row.url, row.kind, row.depth, held, headers.get("etag", ""), headers.get("last-modified", ""))
+    said = headers.get("etag", ""), headers.get("last-modified", "")
+    return Visit(row.url, row.kind, row.depth, held, *said, found_on=row.found_on)
 
 
 def _schedule(connection: Connection, url: str, outcome: Outcome, recrawl: Recrawl, now: datetime) -> None:

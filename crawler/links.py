@@ -1,9 +1,11 @@
-"""The links of a page and of a sitemap."""
+"""What a page names, its links and its canonical address, and what a sitemap does."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import urljoin
 
@@ -33,17 +35,33 @@ _ATTRIBUTES = {"a": "href", "area": "href", "frame": "src", "iframe": "src"}
 _LINKING = (
     f"({'|'.join(f'//{tag}[@{attribute}]' for tag, attribute in _ATTRIBUTES.items())})[position() <= {MAX_LINKS}]"
 )
+_LINK_VALUE = re.compile("<([^<>]*)>([^<>]*)")
+"""One of the values of a `Link` header: the address, its parameters."""
 _NO_PAGES = frozenset("." + extension for extension in IGNORED_EXTENSIONS if extension != "pdf")
 
 
-def links_of(response: Response) -> Iterator[str]:
-    """Absolute addresses that the page links to and lets robots follow, each once, in the order of the page."""
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What an answer lets robots follow. `canonical` is the absolute address that it gives as its own, "" without one;
+    `links` are absolute, each once, in the order of the page.
+    """
+
+    canonical: str
+    links: list[str]
+
+
+def named_in(response: Response) -> Named:
+    """What a page, or the headers of an answer that is no text, names."""
     if not isinstance(response, TextResponse):
-        return
+        return Named("" if _says_nofollow(response) else _canonical(response, response.url), [])
     document = Selector(response.text, "html")  # Scrapy's own fails on a <base> that is no address
     if _says_nofollow(response, document):
-        return
+        return Named("", [])
     base = _base(response)
+    return Named(_canonical(response, base, document), list(_links(response, document, base)))
+
+
+def _links(response: TextResponse, document: Selector, base: str) -> Iterator[str]:
     seen: set[str] = set()
     for element in document.xpath(_LINKING):
         url = None if rel_has_nofollow(element.attrib.get("rel")) else _target(element.root, base, response.encoding)
@@ -83,12 +101,48 @@ def entries_of(response: Response) -> Iterator[tuple[str, str]]:
         return  # not a sitemap after all, or only its beginning: what could be read was
 
 
-def _says_nofollow(response: TextResponse, document: Selector) -> bool:
+def _canonical(response: Response, base: str, document: Selector | None = None) -> str:
+    """The header `Link` (RFC 8288, the only place a PDF has) before `<link rel=canonical>`; of several, the first."""
+    target = next(_canonical_in_headers(response), "")
+    if not target and document is not None:
+        target = next(_canonical_in(document), "")
+    try:
+        url = urljoin(base, target) if target else ""
+        # Most pages name themselves; spelling an address anew takes longer than finding it.
+        return url if url in ("", response.url) else safe_url_string(url).partition("#")[0]
+    except ValueError:
+        return ""  # no address
+
+
+def _canonical_in_headers(response: Response) -> Iterator[str]:
+    for value in response.headers.getlist("Link"):
+        for target, parameters in _LINK_VALUE.findall(value.decode("latin-1")):
+            if any(_is_canonical(parameter) for parameter in parameters.split(";")):
+                yield target.strip()
+
+
+def _is_canonical(parameter: str) -> bool:
+    name, _, value = parameter.partition("=")
+    return name.strip().lower() == "rel" and "canonical" in value.strip(' ,"').lower().split()
+
+
+def _canonical_in(document: Selector) -> Iterator[str]:
+    for link in islice(document.root.iter("link"), MAX_LINKS):
+        if "canonical" in link.get("rel", "").lower().split() and link.get("href", "").strip():
+            yield link.get("href").strip()
+
+
+def _says_nofollow(response: Response, document: Selector | None = None) -> bool:
     """Meta robots and X-Robots-Tag, for all robots or for us."""
     said = [value.decode("latin-1") for value in response.headers.getlist("X-Robots-Tag")]
-    said += document.xpath(
+    if document is not None:
+        said += _said_in(document)
+    words = {word.strip().removeprefix("cartable:").strip() for text in said for word in text.lower().split(",")}
+    return bool(words & {"nofollow", "none"})
+
+
+def _said_in(document: Selector) -> list[str]:
+    return document.xpath(
         "//meta[translate(@name,'ABCDEFGHIJKLMNOPQRSTUVWXYZ','abcdefghijklmnopqrstuvwxyz')='robots' or "
         "translate(@name,'ABCDEFGHIJKLMNOPQRSTUVWXYZ','abcdefghijklmnopqrstuvwxyz')='cartable']/@content"
     ).getall()
-    words = {word.strip().removeprefix("cartable:").strip() for text in said for word in text.lower().split(",")}
-    return bool(words & {"nofollow", "none"})

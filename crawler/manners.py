@@ -38,12 +38,13 @@ def scrapy_settings(allowlist: Allowlist, delays: Mapping[str, float], contact: 
         "DOWNLOADER_MIDDLEWARES": {
             "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # allows all by default: ours does not
             "crawler.guard.Guard": 50,
+            "crawler.traffic.Turnstile": 60,
             "crawler.robots.RobotsRules": 100,
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
             # A redirect is an address like any other: into the ledger, then its own visit (docs/adr/0004).
             "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
             "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
-            # The ledger tries again, hours later; a server in trouble is not asked at once.
+            # The ledger tries again, hours later; one that is busy is asked again by the spider (crawler/backoff.py).
             "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
         },
         # The environment's proxy would resolve names itself, past the fence of private addresses.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 UNREACHABLE = "robots.txt could not be read"
 """Why each address of a host failed whose robots.txt had no answer."""
@@ -46,9 +47,12 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """Could not be fetched this time. What is stored stays, and it is tried again."""
+    """Could not be fetched this time. What is stored stays, and it is tried again: after `come_back`, when the site
+    asked for so much that the run did not wait.
+    """
 
     why: str
+    come_back: timedelta | None = None
 
 
 Outcome = Fetched | Unchanged | Moved | Vanished | Refused | Failed
@@ -62,7 +66,7 @@ def name_of(outcome: Outcome) -> str:
 def why_of(outcome: Outcome) -> str:
     """The reason, or where it moved to; "" for a page that came."""
     match outcome:
-        case Vanished(why) | Refused(why) | Failed(why):
+        case Vanished(why=why) | Refused(why=why) | Failed(why=why):
             return why
         case Moved(to):
             return to

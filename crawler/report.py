@@ -8,6 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+LINKS_OFF_LIST = "links off the list"
+CANONICAL_OFF_SITE = "canonical links off the site"
+LONGEST_EXAMPLE = 500
+"""Characters of an address in a report; strangers write longer ones."""
+
 
 class State(StrEnum):
     """How a site's run ended, in the words that people read."""
@@ -20,11 +25,16 @@ class State(StrEnum):
 
 @dataclass
 class SiteReport:
-    """One site's part of a run. `outcomes` counts by name, `reasons` by outcome and reason; `notes` are sentences."""
+    """One site's part of a run. `outcomes` counts by name, `reasons` by outcome and reason, `ignored` what pages named
+    and nobody followed. `examples` has the first address of each refusal, and of each thing ignored, with the page it
+    stood on. `notes` are sentences.
+    """
 
     site_id: str
     outcomes: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
+    ignored: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, str] = field(default_factory=dict)
     bytes: int = 0
     pages: int = 0
     taken_out: int = 0
@@ -44,6 +54,16 @@ class SiteReport:
         if self.outcomes.total() and not self.pages:
             return State.FAILED
         return State.WELL
+
+    def ignore(self, what: str, url: str, on: str) -> None:
+        """Count an address that page `on` named and that is not followed."""
+        self.ignored[what] += 1
+        self.give_example(what, url, on)
+
+    def give_example(self, reason: str, url: str, on: str) -> None:
+        """Keep the first address with that reason, and where it stood."""
+        if reason not in self.examples:
+            self.examples[reason] = f"{url[:LONGEST_EXAMPLE]} (on {on[:LONGEST_EXAMPLE]})"
 
     def note(self, sentence: str) -> None:
         """Keep a sentence for the person who reads the report, once."""

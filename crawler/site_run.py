@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from allowlist.model import Site
+from crawler import backoff
 from crawler.canonical import canonical_url
 from crawler.ledger import Found, Visit
 from crawler.outcome import UNREACHABLE, Failed, Fetched, Moved, Outcome, Refused, Vanished, name_of, why_of
@@ -25,9 +27,6 @@ MAX_SITEMAPS = 100
 ASKS_PER_PAGE = 5
 """Requests of a site in one run for each of its `max_pages`: redirects, refusals and pages that are gone come on top
 of the pages, yet a maze of them must not hold up the run."""
-BUSY = frozenset({"status 429", "status 503"})
-BUSY_PATIENCE = 3
-"""Answers 429 or 503 in a row after which a site is left alone for this run."""
 
 
 @dataclass
@@ -44,6 +43,10 @@ class SiteRun:
     sitemaps: set[str] = field(default_factory=set)
     asked: int = 0
     failures: int = 0
+    busy: int = 0
+    pauses: int = 0
+    tries: Counter[str] = field(default_factory=Counter)
+    again: set[str] = field(default_factory=set)
     stopped: bool = False
     unreachable: set[tuple[str, str]] = field(default_factory=set)
 
@@ -81,16 +84,51 @@ class SiteRun:
             self.report.outcomes[name] += 1
         if why and not isinstance(outcome, Moved):
             self.report.reasons[f"{name}: {why}"] += 1
+        if isinstance(outcome, Refused):
+            self.report.give_example(f"{name}: {why}", visit.url, visit.found_on)
         if visit.kind == "page":
             self._count_held(visit, outcome)
         if isinstance(outcome, Failed):
             self._lose_patience(visit, why)
         elif not isinstance(outcome, Refused):
-            self.failures = 0
+            self.failures = self.busy = 0
 
     def drop(self, visit: Visit) -> None:
         """A visit is no longer under way."""
         self.under_way.pop(visit.url, None)
+        self.tries.pop(visit.url, None)
+        self.again.discard(visit.url)
+
+    def answered_busy(self, visit: Visit, why: str, asked: timedelta | None) -> timedelta | None:
+        """How long to leave the site in peace before `visit` is tried again; None when it is not: then it has failed,
+        and maybe the site's run has ended.
+        """
+        self.busy += 1
+        if asked is not None and backoff.too_long(asked):
+            self._stop(f"asked to come back in {round(asked.total_seconds())} s: left alone for this run ({why})")
+        elif self.busy >= backoff.PATIENCE:
+            self._stop(f"left alone after {self.busy} busy answers in a row ({why})")
+        elif self._may_try_again(visit):
+            self.again.add(visit.url)
+            self.tries[visit.url] += 1
+            self.pauses += 1
+            self.asked += 1
+            return backoff.pause(asked, max(self.busy, self.tries[visit.url]) - 1)
+        return None
+
+    def tries_again(self, visit: Visit) -> bool:
+        """Whether this visit was found to be worth another try; asked once."""
+        wanted = visit.url in self.again
+        self.again.discard(visit.url)
+        return wanted
+
+    def _may_try_again(self, visit: Visit) -> bool:
+        tried = self.tries[visit.url]
+        return tried < backoff.RETRIES and self.pauses < backoff.PAUSES and not self._has_asked_enough()
+
+    def _stop(self, why: str) -> None:
+        self.stopped = True
+        self.report.note(why)
 
     def _pop(self) -> Visit | None:
         """The next visit that the budgets allow."""
@@ -150,6 +188,5 @@ class SiteRun:
                 return
             self.unreachable.add(origin)
         self.failures += 1
-        if self.failures >= (BUSY_PATIENCE if why in BUSY else PATIENCE):
-            self.stopped = True
-            self.report.note(f"left alone after {self.failures} failures in a row ({why})")
+        if self.failures >= PATIENCE:
+            self._stop(f"left alone after {self.failures} failures in a row ({why})")

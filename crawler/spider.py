@@ -20,14 +20,17 @@ from sqlalchemy.exc import SQLAlchemyError
 from twisted.python.failure import Failure
 
 from allowlist.model import Site
+from crawler.backoff import BUSY, wait_asked
 from crawler.canonical import canonical_url
 from crawler.guard import ERRAND
 from crawler.judge import WANTED_TYPES, judge, judge_error, media_type
 from crawler.ledger import Found, Visit
-from crawler.links import entries_of, links_of
+from crawler.links import entries_of, named_in
 from crawler.outcome import Failed, Fetched, Moved, Outcome, Refused, name_of
 from crawler.plan import Plan
+from crawler.report import CANONICAL_OFF_SITE, LINKS_OFF_LIST
 from crawler.site_run import SiteRun
+from crawler.traffic import Withdrawn, call_back, hold
 
 MAX_SITEMAP_DEPTH = 3
 """Indexes of sitemaps within indexes: the protocol allows one level, some sites have two."""
@@ -52,6 +55,7 @@ class ListSpider(Spider):
         """As Scrapy builds it."""
         spider: ListSpider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.drop_unwanted, signals.headers_received)
+        crawler.signals.connect(spider.leave_in_peace, signals.response_downloaded)
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
@@ -64,6 +68,9 @@ class ListSpider(Spider):
     def parse(self, response: Response, **kwargs: Any) -> Iterator[Request]:
         """An answer: judge it, write it down with what it links to, and go on."""
         run, visit = kwargs["run"], kwargs["visit"]
+        if response.status in BUSY and run.tries_again(visit):
+            yield self._request(run, visit)
+            return
         outcome, found = self._read(response, run, visit)
         own = [each for site_id, each in found if site_id == run.site.id]
         run.report.bytes += len(response.body)
@@ -76,6 +83,9 @@ class ListSpider(Spider):
         """No answer: write down why, and go on."""
         request: Any = failure.request  # type: ignore[attr-defined]  # Scrapy adds it
         run, visit = request.cb_kwargs["run"], request.cb_kwargs["visit"]
+        if isinstance(failure.value, Withdrawn):
+            run.drop(visit)
+            return
         with self._store_watched():
             self._record(run, visit, judge_error(failure.value), [])
             yield from self._next(run)
@@ -101,6 +111,18 @@ class ListSpider(Spider):
         if request.meta[ERRAND] == "page" and media_type(headers) not in WANTED_TYPES:
             raise StopDownload(fail=False)
 
+    def leave_in_peace(self, response: Response, request: Request) -> None:
+        """A busy site gets its pause here, before Scrapy lets the next request of its slot go; or its run ends."""
+        if response.status not in BUSY or "run" not in request.cb_kwargs:
+            return
+        run, visit = request.cb_kwargs["run"], request.cb_kwargs["visit"]
+        asked = wait_asked(response.headers, datetime.now(UTC))
+        pause = run.answered_busy(visit, f"status {response.status}", asked)
+        if pause is not None:
+            hold(self.crawler.engine.downloader, run.slot, pause.total_seconds())
+        elif run.stopped:
+            call_back(self.crawler.engine.downloader, run)
+
     def _read(self, response: Response, run: SiteRun, visit: Visit) -> tuple[Outcome, list[tuple[str, Found]]]:
         """What an answer is and what it names. Whatever is odd about it, it has an outcome: a visit without one would
         stay under way for ever, and four of them would silence the site.
@@ -117,6 +139,7 @@ class ListSpider(Spider):
 
     def _found(self, response: Response, run: SiteRun, visit: Visit, outcome: Outcome) -> list[tuple[str, Found]]:
         """(site id, what was found) for each address of the list that an answer names."""
+        canonical = ""
         if isinstance(outcome, Moved):
             named = [("page", outcome.to)]
         elif not isinstance(outcome, Fetched):
@@ -124,8 +147,21 @@ class ListSpider(Spider):
         elif visit.kind == "sitemap":
             named = list(entries_of(response))
         else:
-            named = [("page", url) for url in links_of(response)]
-        return [each for kind, url in named if (each := self._at(kind, url, run, visit))]
+            said = named_in(response)
+            canonical, named = said.canonical, [("page", url) for url in said.links]
+        own = self._canonical(canonical, run, visit)
+        return [*own, *(each for kind, url in named if (each := self._at(kind, url, run, visit)))]
+
+    def _canonical(self, url: str, run: SiteRun, visit: Visit) -> list[tuple[str, Found]]:
+        """The address that a page gives as its own: the same page, so as deep. Off its site, it is not believed."""
+        if not url:
+            return []
+        place = self._place(url)
+        if place is None or place[1].id != run.site.id:
+            run.report.ignore(CANONICAL_OFF_SITE, url, visit.url)
+            return []
+        canonical, site = place
+        return [(site.id, Found(canonical, "page", visit.depth, visit.url))] if canonical != visit.url else []
 
     def _at(self, kind: str, url: str, run: SiteRun, visit: Visit) -> tuple[str, Found] | None:
         """Where an address belongs; None when it is off the list, or deeper than its site is read."""
@@ -135,6 +171,7 @@ class ListSpider(Spider):
             return (run.site.id, Found(sitemap, kind, depth, visit.url)) if sitemap else None
         place = self._place(url)
         if place is None:
+            run.report.ignore(LINKS_OFF_LIST, url, visit.url)
             return None
         canonical, site = place
         return (site.id, Found(canonical, "page", depth, visit.url)) if depth <= site.max_depth else None
@@ -172,6 +209,8 @@ class ListSpider(Spider):
         now = max(datetime.now(UTC), self.plan.started)
         outcome = self.ledger.record(visit, run.site, outcome, now, found)
         run.count(visit, outcome)
+        if run.stopped:
+            call_back(self.crawler.engine.downloader, run)
         self.plan.observe(run.site.id, name_of(outcome))
 
     def _next(self, run: SiteRun) -> Iterator[Request]:

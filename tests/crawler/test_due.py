@@ -62,3 +62,10 @@ def test_a_failure_keeps_the_interval() -> None:
     """A failure counts up and leaves the page's own rhythm as it was."""
     visit = next_visit(Failed(""), 4 * DAY, 1, RULES, NOW)
     assert (visit.interval, visit.failures) == (4 * DAY, 2)
+
+
+def test_a_site_that_says_when_to_come_back_is_believed() -> None:
+    """A wait that was asked for takes the place of ours, up to the site's longest interval."""
+    asked = [Failed("", timedelta(hours=5)), Failed("", timedelta(days=400))]
+    waits = [next_visit(outcome, DAY, 3, RULES, NOW).due_at - NOW for outcome in asked]
+    assert waits == [timedelta(hours=5), RULES.max]

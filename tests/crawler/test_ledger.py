@@ -98,7 +98,7 @@ def test_a_held_page_is_asked_for_conditionally(ledger: Ledger) -> None:
     ledger.add("a", [found(1)])
     visit(ledger, 1, came(etag='"1"', **{"last-modified": "yesterday"}))
     asked = ledger.due("a", T0 + 2 * DAY, limit=1)
-    assert asked == [Visit(url(1), "page", 0, held=True, etag='"1"', last_modified="yesterday")]
+    assert asked == [Visit(url(1), "page", 0, held=True, etag='"1"', last_modified="yesterday", found_on="the list")]
 
 
 def test_same_bytes_are_unchanged(ledger: Ledger, engine: Engine) -> None:

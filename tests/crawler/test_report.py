@@ -49,7 +49,16 @@ def test_json_has_all_of_it() -> None:
         "finished": "2026-09-01T00:00:00+00:00",
         "interrupted": False,
         "failed": False,
-        "sites": [{**site, "reasons": {"refused: robots.txt disallows it": 0}, "kept_all": False, "state": "well"}],
+        "sites": [
+            {
+                **site,
+                "ignored": {},
+                "examples": {},
+                "reasons": {"refused: robots.txt disallows it": 0},
+                "kept_all": False,
+                "state": "well",
+            }
+        ],
     }
 
 

@@ -55,10 +55,14 @@ class Host:
         """The address of a page of it."""
         return f"http://{self.address}{path}"
 
-    def put(self, path: str, body: str = "", *, status: int = 200, wait: float = 0.0, **headers: str) -> None:
-        """Answer so at `path` from now on; underscores in names of headers stand for dashes."""
+    def put(
+        self, path: str, body: str = "", *, status: int = 200, wait: float = 0.0, times: int = 0, **headers: str
+    ) -> None:
+        """Answer so at `path` from now on, or only that many `times` and then as before; underscores in names of
+        headers stand for dashes.
+        """
         dashed = {name.replace("_", "-"): value for name, value in headers.items()}
-        page = {"body": body, "status": status, "headers": dashed, "wait": wait}
+        page = {"body": body, "status": status, "headers": dashed, "wait": wait, "times": times}
         self.web.ask(do="put", address=self.address, path=path, **page)
 
     def link(self, path: str, *targets: str, **more: Any) -> None:

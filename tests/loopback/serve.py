@@ -40,6 +40,7 @@ class Host(ThreadingTCPServer):
         self.off_list = off_list
         self.robots = robots.VARIANTS[rules]
         self.pages: dict[str, dict[str, Any]] = {}
+        self.first: dict[str, list[dict[str, Any]]] = {}
         self.requests: list[dict[str, Any]] = []
         self.connections = 0
         threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
@@ -47,9 +48,12 @@ class Host(ThreadingTCPServer):
     def respond(self, client: socket.socket, request: Request) -> None:
         """Answer from what the test put here, else from the tables, else 404."""
         connection = Connection(client, request, self.address, self.off_list)
+        first = self.first.get(request.path) or self.first.get("*")
         page = self.pages.get(request.path) or self.pages.get("*")
         if request.path.startswith("/robots.txt"):
             self.robots(connection)
+        elif first:
+            _send(connection, first.pop())
         elif page is not None:
             _send(connection, page)
         else:
@@ -105,9 +109,12 @@ class Web:
         """The host that nobody may visit."""
         return self._off_list
 
-    def put(self, address: str, path: str, **page: Any) -> None:
-        """Make a host answer so from now on; the path `*` stands for every other."""
-        self._hosts[address].pages[path] = page
+    def put(self, address: str, path: str, times: int, **page: Any) -> None:
+        """Make a host answer so from now on, or so many times first; the path `*` stands for every other."""
+        if times:
+            self._hosts[address].first[path] = [page] * times
+        else:
+            self._hosts[address].pages[path] = page
 
     def rules(self, address: str, robots_variant: str) -> None:
         """Change the robots.txt of a host."""
