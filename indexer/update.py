@@ -82,8 +82,9 @@ def _fill(
 ) -> None:
     """Write the pages in batches, counting what happens to them."""
     done = 0
+    upto = index.held_upto()  # asked once: each asking after a commit opens the whole index anew, and maps its files
     for batch in _batches(pages):
-        upto = max(index.held_upto(), *(read.sequence for read in batch))
+        upto = max(upto, *(read.sequence for read in batch))
         report.written += index.replace([_change(read.outcome, report) for read in batch], upto, fence)
         done += len(batch)
         progress(done)

@@ -9,7 +9,7 @@ from tests.loopback import links, misbehaviour, redirects
 from tests.loopback.client import Loopback
 from tests.loopback.command import Bench
 
-TIMEOUT = 8
+TIMEOUT = 20
 
 
 @pytest.fixture(scope="module")
