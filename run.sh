@@ -107,7 +107,7 @@ docs)
     ;;
 lock)
     install dev
-    compile() { .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml "$@"; }
+    compile() { .venv/bin/uv pip compile --quiet --no-strip-extras --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml "$@"; }
     compile --extra dev --output-file requirements/dev.txt
     compile --constraint requirements/dev.txt --output-file requirements/run.txt
     ;;
