@@ -68,5 +68,5 @@ def print_table(title: str, header: Sequence[str], rows: Sequence[Sequence[objec
 
 def _cell(value: object) -> str:
     if isinstance(value, float):
-        return f"{value:.2f}" if value < 10 else f"{value:,.0f}"
+        return f"{value:.3f}" if abs(value) < 1 else f"{value:.2f}" if value < 10 else f"{value:,.0f}"
     return f"{value:,}" if isinstance(value, int) else str(value)

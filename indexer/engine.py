@@ -45,10 +45,14 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the list lets be shown now: the sites, and the addresses within them that it no longer admits."""
+    """What the list lets be shown now: the sites, and the addresses within them that it no longer admits.
+
+    `boosts` has the factor of each site that is to stand higher or lower than its words alone put it.
+    """
 
     sites: frozenset[str]
     hidden: frozenset[str] = frozenset()
+    boosts: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,11 +58,14 @@ class Token(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of a query: any of `variants` (its stem in each language, its compound) is a match."""
+    """A word of a query: any of `variants` (its stem in each language, its compound) is a match, and so are all terms
+    of one of the `others` (synonyms).
+    """
 
     text: str
     variants: tuple[str, ...]
     stop: bool = False
+    others: tuple[tuple[str, ...], ...] = ()
 
 
 def read_as(language: str) -> str:

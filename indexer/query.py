@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from allowlist.model import Allowlist
+from indexer.language import fold
+from indexer.syntax import take_apart
 
 MAX_PAGE = 50
 """Deepest result page: nobody reads further, and each deeper page costs an engine more."""
@@ -16,7 +18,14 @@ MAX_LENGTH = 400
 """Longest query looked at, in characters; the rest is cut off."""
 KINDS: Final = ("html", "pdf")
 """The values of `type`."""
+SORTS: Final = ("relevance", "date")
+"""The values of `sort`: best first, or newest first."""
 _ALWAYS_LANGUAGES: Final = ("en", "fr")
+_LANGUAGE_NAMES: Final = {
+    "francais": "fr", "french": "fr", "anglais": "en", "english": "en", "allemand": "de", "german": "de",
+    "espagnol": "es", "spanish": "es", "italien": "it", "italian": "it", "latin": "la", "arabe": "ar",
+}  # fmt: skip
+"""What `langue:` may be followed by besides codes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +39,7 @@ class Query:
     site: str | None = None
     language: str | None = None
     kind: str | None = None
+    sort: str = "relevance"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +52,13 @@ class BadQuery:
 
 
 def read_query(parameters: Mapping[str, str], allowlist: Allowlist) -> Query | BadQuery:
-    """The query behind `q`, `page`, `level`, `subject`, `site`, `language`, `type`; an empty one is as if absent."""
+    """The query behind `q`, `page`, `level`, `subject`, `site`, `language`, `type`, `sort`; an empty one is as if absent."""
     given = {
-        name: parameters.get(name, "").strip() for name in ("page", "level", "subject", "site", "language", "type")
+        name: parameters.get(name, "").strip() for name in ("page", "level", "subject", "site", "language", "type", "sort")
     }
+    text = clean_text(parameters.get("q", ""))
+    for name, value in _typed_filters(text, allowlist).items():
+        given[name] = given[name] or value
     for name, allowed in _allowed(allowlist).items():
         if given[name] and given[name] not in allowed:
             return BadQuery(name, given[name], _listed(allowed))
@@ -53,13 +66,14 @@ def read_query(parameters: Mapping[str, str], allowlist: Allowlist) -> Query | B
     if page is None:
         return BadQuery("page", given["page"], f"1–{MAX_PAGE}")
     return Query(
-        text=clean_text(parameters.get("q", "")),
+        text=text,
         page=page,
         level=given["level"] or None,
         subject=given["subject"] or None,
         site=given["site"] or None,
         language=given["language"] or None,
         kind=given["type"] or None,
+        sort=given["sort"] or SORTS[0],
     )
 
 
@@ -88,7 +102,20 @@ def _allowed(allowlist: Allowlist) -> dict[str, Iterable[str]]:
         "site": [site.id for site in allowlist.active],
         "language": sorted(spoken.union(_ALWAYS_LANGUAGES)),
         "type": KINDS,
+        "sort": SORTS,
     }
+
+
+def _typed_filters(text: str, allowlist: Allowlist) -> dict[str, str]:
+    """Filters typed as operators (`site:vikidia`, `niveau:lycée`), by parameter; values that nothing has are left out."""
+    typed = take_apart(text).filters
+    if not typed:
+        return {}
+    spelt = {name: {fold(value): value for value in values} for name, values in _allowed(allowlist).items()}
+    spelt["level"] |= {fold(label): slug for slug, label in allowlist.vocabulary.levels.items()}
+    spelt["language"] |= {name: code for name, code in _LANGUAGE_NAMES.items() if code in spelt["language"].values()}
+    known = {name: spelt[name].get(fold(value)) for name, value in typed.items()}
+    return {name: value for name, value in known.items() if value}
 
 
 def _listed(allowed: Iterable[str]) -> str:

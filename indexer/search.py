@@ -26,7 +26,8 @@ class Searcher:
         sites = [site for site in allowlist.active if _is_asked(site, query)]
         found = _NOTHING
         if query.text and sites:
-            shown = Shown(frozenset(site.id for site in sites), self._hidden_under(allowlist))
+            boosts = {site.id: site.boost for site in sites if site.boost != 1}
+            shown = Shown(frozenset(site.id for site in sites), self._hidden_under(allowlist), boosts)
             found = self._index.search(query, shown)
         hits = tuple(hit for hit in found.hits if _admits(allowlist, hit.url, hit.site_id))
         total = found.total - (len(found.hits) - len(hits))

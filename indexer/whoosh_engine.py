@@ -16,6 +16,7 @@ from indexer.engine import Found, IndexWriter, Shown
 from indexer.errors import IndexUnreadable
 from indexer.query import Query
 from indexer.ranking import Mask
+from indexer.synonyms import Synonyms, shipped_synonyms
 from indexer.whoosh_files import Generations, failing_plainly
 from indexer.whoosh_snapshot import Segment, Snapshot
 
@@ -25,7 +26,9 @@ class WhooshIndex:
     processes while one writes.
     """
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, synonyms: Synonyms | None = None) -> None:
+        """`synonyms` are those that come with Cartable where none are given."""
+        self._synonyms = synonyms or Synonyms(shipped_synonyms())
         self._directory = directory
         self._generations = Generations(directory)
         self._latest = Snapshot("", [])
@@ -66,7 +69,7 @@ class WhooshIndex:
         return self._snapshot().addresses()
 
     def search(self, query: Query, shown: Shown) -> Found:
-        return whoosh_search.answer(self._snapshot(), query, shown)
+        return whoosh_search.answer(self._snapshot(), query, shown, self._synonyms)
 
     def _snapshot(self) -> Snapshot:
         """The last commit, opened once: asking whether there is a newer one costs two system calls."""

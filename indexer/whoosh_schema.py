@@ -9,13 +9,19 @@ from urllib.parse import unquote, urlsplit
 
 from indexer.document import Document
 from indexer.language import read_as, terms
+from indexer.questions import kinds
+from indexer.wanted import whole_title
 from indexer.whoosh_library import ID, STORED, Existence, FieldType, Schema, VarBytesColumn
 
-FORMAT = 1
+FORMAT = 2
 """Changes with the schema or the analysis: an index of another format is filled anew from the page store."""
 
 SCORED = ("title", "headings", "description", "address", "text")
+ASKS, WHOLE = "asks", "whole"
+"""Fields beside the scored ones: the kinds of question that the title and headings ask, and the title as one term."""
 FILTERS = ("site", "language", "kind")
+PUBLISHED = "published"
+"""The day, as `2026-09-01`; not there when it is not known."""
 HELD = "held"
 """The key of the one record that is no page: what the index holds, written in the same commit as the pages."""
 
@@ -39,8 +45,8 @@ def schema() -> Any:
     return Schema(
         key=ID(unique=True, sortable=VarBytesColumn()),
         shown=STORED(),
-        **{name: ID() for name in FILTERS},
-        **{name: Terms() for name in SCORED},
+        **{name: ID() for name in (*FILTERS, PUBLISHED)},
+        **{name: Terms() for name in (*SCORED, ASKS, WHOLE)},
     )
 
 
@@ -52,11 +58,14 @@ def fields_of(document: Document) -> dict[str, object]:
         "site": document.site_id,
         "language": document.language or None,
         "kind": document.kind,
+        PUBLISHED: document.published.isoformat() if document.published else None,
         "title": terms(document.title, language),
         "headings": [term for heading in document.headings for term in terms(heading, language)],
         "description": terms(document.description, language),
         "address": terms(address_words(document.url), language),
         "text": terms(document.text, language),
+        ASKS: sorted(kinds(document.title)),
+        WHOLE: [whole_title(document.title, language)],
         "shown": {
             "url": document.url,
             "site": document.site_id,

@@ -2,55 +2,166 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 
+from indexer.closeness import closeness, exactness, phrase_pattern
 from indexer.engine import Found, Hit, Shown
-from indexer.language import Word, query_words, read_as
-from indexer.query import PER_PAGE, Query
-from indexer.ranking import Floats, Tally
-from indexer.snippet import mark, opening, snippet
-from indexer.whoosh_schema import FILTERS, SCORED
+from indexer.language import Word, matches, read_as
+from indexer.query import MAX_PAGE, PER_PAGE, Query
+from indexer.ranking import SYNONYM_SHARE, WHOLE_TITLE, Floats, Ints, Mask, Tally, impact
+from indexer.snippet import SLICE, mark, opening, snippet
+from indexer.spread import spread
+from indexer.synonyms import Synonyms
+from indexer.wanted import Part, Wanted, wanted
+from indexer.whoosh_schema import ASKS, FILTERS, SCORED, WHOLE
 from indexer.whoosh_snapshot import Snapshot
 
-MAX_WORDS = 32
-"""More words than this are not looked up: a pasted page is not a question."""
+LOOKED_AT = 20
+"""Best documents whose text is looked at for how near each other the words stand: two pages, at 0.5 ms each."""
+CLOSENESS, EXACTNESS = 0.1, 0.05
+"""How much better a document is whose words all stand together, and stand as they were typed."""
+PHRASES_CHECKED = 500
+"""Best documents with all words of a phrase in whose text it is looked for, at 0.1 ms each."""
+_REACHABLE = MAX_PAGE * PER_PAGE
 
 
-def answer(snapshot: Snapshot, query: Query, shown: Shown) -> Found:
+def answer(snapshot: Snapshot, query: Query, shown: Shown, synonyms: Synonyms) -> Found:
     """The asked page of what matches, the total, and the counts over all that matches."""
-    words = query_words(query.text)[:MAX_WORDS]
-    if not words or not snapshot.size:
+    want = wanted(query, synonyms)
+    if not want.scored or not snapshot.size:
         return Found(0, ())
-    tally = Tally(snapshot.size)
-    for word in words:
-        tally.add(_gained(snapshot, word))
-    matching = tally.answers(snapshot.admitted(shown.sites, shown.hidden, query.language, query.kind))
+    tally = _tally(snapshot, want, shown)
+    admitted = snapshot.admitted(shown.sites, shown.hidden, query.language, query.kind)
+    for need in want.needs:
+        admitted = admitted & _any(snapshot, need, admitted, tally)
+    if want.without:
+        admitted = admitted & ~_any(snapshot, want.without, admitted, tally)
+    matching = tally.answers(admitted)
+    ranked = _ranked(snapshot, want, query, tally, matching)
     first = (query.page - 1) * PER_PAGE
-    ranked = tally.best(matching, first + PER_PAGE)[first:]
-    wanted = frozenset(variant for word in words for variant in word.variants)
-    hits = tuple(_hit(snapshot.stored(int(number)), wanted) for number in ranked)
+    hits = tuple(_hit(snapshot.stored(int(number)), want) for number in ranked[first : first + PER_PAGE])
     return Found(len(matching), hits, {name: snapshot.counts(name, matching) for name in FILTERS})
 
 
+def _tally(snapshot: Snapshot, want: Wanted, shown: Shown) -> Tally:
+    tally = Tally(snapshot.size)
+    for word in want.scored:
+        tally.add(_gained(snapshot, word))
+    for kind in want.asks:
+        tally.ask(snapshot.having(ASKS, kind))
+    whole = np.ones(snapshot.size, np.float32)
+    for title in want.whole:
+        whole[snapshot.having(WHOLE, title)] = 1 + WHOLE_TITLE
+    tally.favour(whole)
+    if shown.boosts:
+        tally.favour(snapshot.by_site(shown.boosts))
+    return tally
+
+
 def _gained(snapshot: Snapshot, word: Word) -> Floats:
-    """What one word adds to each document: its fields and variants added up."""
+    """What one word adds to each document: its fields added up, in each the best of what it may be written as."""
     gained = np.zeros(snapshot.size, np.float32)
     for field in SCORED:
-        for variant in word.variants:
-            numbers, gains = snapshot.impacts(field, variant)
-            gained[numbers] += gains
+        counts = _counts(snapshot, field, word)
+        if counts is not None:
+            numbers, had = counts
+            lengths, average = snapshot.field_lengths(field)
+            gained[numbers] += impact(field, had, lengths[numbers], average, snapshot.size)
     return gained
 
 
-def _hit(stored: dict[str, str], wanted: frozenset[str]) -> Hit:
-    language = read_as(stored["language"])
+def _counts(snapshot: Snapshot, field: str, word: Word) -> tuple[Ints, Floats] | None:
+    """The documents that have the word in a field, and how often."""
+    lists = [found for variant in word.variants if len((found := snapshot.postings(field, variant))[0])]
+    lists += [found for other in word.others if len((found := _all_of(snapshot, field, other))[0])]
+    if len(lists) <= 1:
+        return lists[0] if lists else None
+    dense = np.zeros(snapshot.size, np.float32)
+    for numbers, counts in lists:
+        dense[numbers] = np.maximum(dense[numbers], counts)
+    having = np.flatnonzero(dense).astype(np.int32)
+    return having, dense[having]
+
+
+def _all_of(snapshot: Snapshot, field: str, expression: tuple[str, ...]) -> tuple[Ints, Floats]:
+    """The documents that have every term of a synonym in a field, and how often its seldomest."""
+    numbers, counts = snapshot.postings(field, expression[0])
+    for term in expression[1:]:
+        others, their_counts = snapshot.postings(field, term)
+        numbers, mine, theirs = np.intersect1d(numbers, others, assume_unique=True, return_indices=True)
+        counts = np.minimum(counts[mine], their_counts[theirs])
+    return numbers, (counts * SYNONYM_SHARE).astype(np.float32)
+
+
+def _any(snapshot: Snapshot, parts: Iterable[Part], admitted: Mask, tally: Tally) -> Mask:
+    """The documents in which one of the parts holds."""
+    mask = np.zeros(snapshot.size, np.bool_)
+    for part in parts:
+        having = _having(snapshot, part)
+        mask |= _with_phrase(snapshot, part, having & admitted, tally) if part.phrase else having
+    return mask
+
+
+def _having(snapshot: Snapshot, part: Part) -> Mask:
+    """The documents that have every word of a part."""
+    every = np.ones(snapshot.size, np.bool_)
+    for word in part.words:
+        having = np.zeros(snapshot.size, np.bool_)
+        for field in ("title",) if part.title else SCORED:
+            counts = _counts(snapshot, field, word)
+            if counts is not None:
+                having[counts[0]] = True
+        every &= having
+    return every
+
+
+def _with_phrase(snapshot: Snapshot, part: Part, candidates: Mask, tally: Tally) -> Mask:
+    """Those of the candidates in which the phrase stands; only the best of them are looked at."""
+    pattern = phrase_pattern(part.text)
+    mask = np.zeros(snapshot.size, np.bool_)
+    for number in tally.best(np.flatnonzero(candidates).astype(np.int32), PHRASES_CHECKED)[0]:
+        stored = snapshot.stored(int(number))
+        texts = (stored["title"],) if part.title else (stored["title"], stored["description"], stored["text"])
+        mask[number] = any(pattern.search(text) for text in texts)
+    return mask
+
+
+def _ranked(snapshot: Snapshot, want: Wanted, query: Query, tally: Tally, matching: Ints) -> Ints:
+    """What matches, in the order to show, as far as pages reach."""
+    if query.sort == "date":
+        days = snapshot.days(matching)
+        return matching[np.lexsort((matching, -days))][:_REACHABLE]
+    ranked, scores = tally.best(matching, _REACHABLE)
+    ranked = _looked_at(snapshot, want, ranked, scores)
+    if query.site is not None:
+        return ranked
+    return ranked[spread(snapshot.sites_of(ranked), PER_PAGE)]
+
+
+def _looked_at(snapshot: Snapshot, want: Wanted, ranked: Ints, scores: Floats) -> Ints:
+    """The best few put in order anew by how their words stand in their text."""
+    count = min(LOOKED_AT, len(ranked))
+    factors = np.ones(count, np.float32)
+    for place in range(count):
+        stored = snapshot.stored(int(ranked[place]))
+        text = f"{stored['title']}\n{stored['text'][:SLICE]}"
+        found = matches(text, read_as(stored["language"]), want.terms)
+        factors[place] += CLOSENESS * closeness(found, want.words) + EXACTNESS * exactness(text, found, want.words)
+    order = np.argsort(-scores[:count] * factors, kind="stable")
+    return np.concatenate([ranked[:count][order], ranked[count:]])
+
+
+def _hit(stored: dict[str, str], want: Wanted) -> Hit:
+    language, terms = read_as(stored["language"]), want.terms
     text = stored["text"].removeprefix(f"{stored['title']}\n")  # the title stands above the snippet already
     return Hit(
         url=stored["url"],
-        title=mark(stored["title"], language, wanted),
+        title=mark(stored["title"], language, terms),
         site_id=stored["site"],
-        snippet=snippet(text, language, wanted)
-        or snippet(stored["description"], language, wanted)
+        snippet=snippet(text, language, terms)
+        or snippet(stored["description"], language, terms)
         or opening(stored["description"] or text),
         language=stored["language"],
         kind=stored["kind"],

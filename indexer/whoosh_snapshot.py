@@ -8,15 +8,16 @@ its snippets (median; 15 ms at the 95th percentile) against 34 ms for Whoosh's A
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cached_property
 from threading import Lock
 from typing import Any
 
 import numpy as np
 
-from indexer.ranking import Floats, Ints, Mask, impact
+from indexer.ranking import Floats, Ints, Mask
 from indexer.whoosh_library import TermNotFound
-from indexer.whoosh_schema import FILTERS, HELD
+from indexer.whoosh_schema import FILTERS, HELD, PUBLISHED
 
 _KEPT_POSTINGS = 2_000_000
 """Decoded postings that a segment keeps for the next query: 8 bytes each."""
@@ -75,7 +76,7 @@ class Segment:
     @cached_property
     def filters(self) -> Mapping[str, tuple[list[str], Ints]]:
         """For each filter its values, and for each document the number of its value, -1 without one."""
-        return {name: self._codes(name) for name in FILTERS}
+        return {name: self._codes(name) for name in (*FILTERS, PUBLISHED)}
 
     def _codes(self, name: str) -> tuple[list[str], Ints]:
         values = [value.decode() for value in self._reader.lexicon(name)]
@@ -112,16 +113,44 @@ class Snapshot:
     @cached_property
     def held(self) -> dict[str, Any]:
         """`upto` and `fence` of the commit; empty for an empty index."""
-        numbers = self._living(self._postings("key", HELD)[0])
+        numbers = self._living(self.having("key", HELD))
         return dict(self.stored(int(numbers[-1]))) if len(numbers) else {}
 
-    def impacts(self, field: str, term: str) -> tuple[Ints, Floats]:
-        """The documents that have the term in the field, and what it adds to their scores."""
-        numbers, counts = self._postings(field, term)
-        if not len(numbers):
-            return numbers, counts
-        lengths, average = self._field_lengths(field)
-        return numbers, impact(field, counts, lengths[numbers], average, self.size)
+    def postings(self, field: str, term: str) -> tuple[Ints, Floats]:
+        """The documents that have the term in the field, ascending, and how often."""
+        parts = [segment.postings(field, term) for segment in self._segments]
+        numbers = [ids + np.int32(start) for (ids, _), start in zip(parts, self._starts[:-1], strict=True)]
+        return _joined(numbers, np.int32), _joined([counts for _, counts in parts], np.float32)
+
+    def having(self, field: str, term: str) -> Ints:
+        """The documents that have the term in the field."""
+        return self.postings(field, term)[0]
+
+    def field_lengths(self, field: str) -> tuple[Floats, float]:
+        """How many terms each document has in the field, and the mean."""
+        if field not in self._lengths:
+            total = sum(segment.field_length(field) for segment in self._segments)
+            lengths = _joined([segment.lengths(field) for segment in self._segments], np.float32)
+            self._lengths[field] = lengths, total / self.size
+        return self._lengths[field]
+
+    def sites_of(self, numbers: Ints) -> list[int]:
+        """The site of each of these documents, as a number."""
+        return [int(code) for code in self._codes["site"][1][numbers]]
+
+    def by_site(self, factors: Mapping[str, float]) -> Floats:
+        """For each document the factor of its site, 1 without one."""
+        values, codes = self._codes["site"]
+        table = np.array([*(factors.get(value, 1.0) for value in values), 1.0], np.float32)
+        chosen: Floats = table[codes]
+        return chosen
+
+    def days(self, numbers: Ints) -> Ints:
+        """The day of publication of each of these documents, counted from year 1; 0 where it is not known."""
+        values, codes = self._codes["published"]
+        table = np.array([*(date.fromisoformat(value).toordinal() for value in values), 0], np.int32)
+        chosen: Ints = table[codes[numbers]]
+        return chosen
 
     def stored(self, number: int) -> dict[str, Any]:
         """What `shown` holds of a document."""
@@ -159,7 +188,7 @@ class Snapshot:
         if kind is not None:
             mask &= self._is_one_of("kind", frozenset({kind}))
         for url in hidden:
-            mask[self._postings("key", url)[0]] = False
+            mask[self.having("key", url)] = False
         return mask
 
     def _is_one_of(self, name: str, wanted: frozenset[str]) -> Mask:
@@ -171,7 +200,7 @@ class Snapshot:
 
     @cached_property
     def _codes(self) -> dict[str, tuple[list[str], Ints]]:
-        return {name: self._joined_codes(name) for name in FILTERS}
+        return {name: self._joined_codes(name) for name in (*FILTERS, PUBLISHED)}
 
     def _joined_codes(self, name: str) -> tuple[list[str], Ints]:
         """The segments' numberings of values made one."""
@@ -187,22 +216,9 @@ class Snapshot:
         values, codes = self._codes[name]
         return [[*values, ""][code] for code in codes]
 
-    def _postings(self, field: str, term: str) -> tuple[Ints, Floats]:
-        parts = [segment.postings(field, term) for segment in self._segments]
-        numbers = [ids + np.int32(start) for (ids, _), start in zip(parts, self._starts[:-1], strict=True)]
-        return _joined(numbers, np.int32), _joined([counts for _, counts in parts], np.float32)
-
     def _living(self, numbers: Ints) -> Ints:
         living: Ints = numbers[self._alive[numbers]]
         return living
-
-    def _field_lengths(self, field: str) -> tuple[Floats, float]:
-        """How many terms each document has in the field, and the mean."""
-        if field not in self._lengths:
-            total = sum(segment.field_length(field) for segment in self._segments)
-            lengths = _joined([segment.lengths(field) for segment in self._segments], np.float32)
-            self._lengths[field] = lengths, total / self.size
-        return self._lengths[field]
 
 
 def _joined(parts: list[Any], kind: Any) -> Any:
