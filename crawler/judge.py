@@ -33,7 +33,7 @@ _URL_IS = re.compile(r"^\s*url\s*=", re.IGNORECASE)
 
 
 def format_answered(url: str, headers: Headers) -> str:
-    """The format of an answer; "" when it is one that is not read: then its body is dropped when the headers are there."""
+    """The format of an answer; "" of one that is not read, whose body is dropped when the headers are there."""
     return format_of(url, _content_type(headers))
 
 

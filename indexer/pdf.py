@@ -73,7 +73,11 @@ def _page_text(document: pypdfium2.PdfDocument, number: int, room: int) -> str:
 
 def _title(document: pypdfium2.PdfDocument, text: str) -> str:
     """The title its maker gave it, or the largest line of the first page, or the first line; "" when none tells."""
-    return telling_title(normalised(str(document.get_metadata_value("Title")))) or _largest_line(document) or first_line(text)
+    return (
+        telling_title(normalised(str(document.get_metadata_value("Title"))))
+        or _largest_line(document)
+        or first_line(text)
+    )
 
 
 def _largest_line(document: pypdfium2.PdfDocument) -> str:

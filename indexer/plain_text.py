@@ -13,7 +13,8 @@ _SAMPLE = 20_000
 _BINARY_SHARE = 0.01
 """Of control characters in a text: files that are none have a tenth."""
 _DATA = re.compile(
-    r"""\s*(?:<(?:\?xml|!doctype|html|head|rss|feed|svg|urlset|sitemapindex)\b|\{\s*"[^"]*"\s*:|\[\s*[\[{"])""", re.IGNORECASE
+    r"""\s*(?:<(?:\?xml|!doctype|html|head|rss|feed|svg|urlset|sitemapindex)\b|\{\s*"[^"]*"\s*:|\[\s*[\[{"])""",
+    re.IGNORECASE,
 )
 """How markup and JSON begin: readers would see their source."""
 _ADDRESS = re.compile(r"https?://\S+")

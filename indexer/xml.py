@@ -19,13 +19,13 @@ class Events(Protocol):
     """What is told of a document as it goes by. `full` ends it early."""
 
     @property
-    def full(self) -> bool: ...  # noqa: D102
+    def full(self) -> bool: ...
 
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None: ...  # noqa: D102
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None: ...
 
-    def end(self, tag: str) -> None: ...  # noqa: D102
+    def end(self, tag: str) -> None: ...
 
-    def data(self, text: str) -> None: ...  # noqa: D102
+    def data(self, text: str) -> None: ...
 
 
 class _Target:

@@ -31,7 +31,10 @@ ODT = "application/vnd.oasis.opendocument.text"
         ("cours.txt", "text/plain; charset=utf-8", "text"),
         ("cours", "text/plain", "text"),
         ("robots", "text/plain", "text"),
-        *((name, "text/plain", "") for name in ("a.json", "a.css", "a.js", "a.csv", "a.xml", "robots.txt", "Sitemap1.TXT")),
+        *(
+            (name, "text/plain", "")
+            for name in ("a.json", "a.css", "a.js", "a.csv", "a.xml", "robots.txt", "Sitemap1.TXT")
+        ),
         ("a.json", "application/json", ""),
     ],
 )

@@ -90,7 +90,8 @@ def odt_manifest_with_a_password() -> str:
 DOCX_TEXT = """
 <w:p><w:pPr><w:pStyle w:val="Titre"/></w:pPr><w:r><w:t>La vie des abeilles</w:t></w:r></w:p>
 <w:p><w:pPr><w:pStyle w:val="TM1"/></w:pPr><w:r><w:t>Sommaire 3</w:t></w:r></w:p>
-<w:p><w:pPr><w:pStyle w:val="MonTitre"/></w:pPr><w:r><w:t xml:space="preserve">La </w:t></w:r><w:r><w:t>ruche</w:t></w:r></w:p>
+<w:p><w:pPr><w:pStyle w:val="MonTitre"/></w:pPr><w:r><w:t xml:space="preserve">La </w:t></w:r>
+<w:r><w:t>ruche</w:t></w:r></w:p>
 <w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr><w:r><w:t xml:space="preserve">Une reine, des ouvri\u00e8</w:t></w:r>
 <w:r><w:rPr><w:b/></w:rPr><w:t>res</w:t><w:footnoteReference w:id="1"/></w:r></w:p>
 <w:del><w:p><w:r><w:delText>supprimé</w:delText></w:r></w:p></w:del>
@@ -101,7 +102,8 @@ DOCX_TEXT = """
 <w:tc><w:p><w:r><w:t>40</w:t></w:r></w:p><w:p><w:r><w:t>000</w:t></w:r></w:p></w:tc></w:tr></w:tbl>
 """
 _DOCX_STYLES = """
-<w:docDefaults><w:rPrDefault><w:rPr><w:lang w:val="{language}" w:eastAsia="en-US"/></w:rPr></w:rPrDefault></w:docDefaults>
+<w:docDefaults><w:rPrDefault><w:rPr><w:lang w:val="{language}" w:eastAsia="en-US"/></w:rPr></w:rPrDefault>
+</w:docDefaults>
 <w:style w:styleId="Titre"><w:name w:val="Title"/></w:style>
 <w:style w:styleId="Titre2"><w:name w:val="heading 2"/></w:style>
 <w:style w:styleId="MonTitre"><w:name w:val="Mon titre"/><w:basedOn w:val="Titre2"/></w:style>
@@ -109,7 +111,8 @@ _DOCX_STYLES = """
 <w:style w:styleId="TM1"><w:name w:val="toc 1"/></w:style>
 """
 _DOCX_NOTES = """
-<w:footnotes xmlns:w="{word}"><w:footnote w:id="1"><w:p><w:r><w:t>Toutes des femelles.</w:t></w:r></w:p></w:footnote></w:footnotes>
+<w:footnotes xmlns:w="{word}"><w:footnote w:id="1"><w:p><w:r><w:t>Toutes des femelles.</w:t></w:r></w:p></w:footnote>
+</w:footnotes>
 """
 
 
@@ -134,10 +137,10 @@ def docx(
 
 
 EPUB_CHAPTERS = (
-    "<h1>La vie des abeilles</h1><h2>La <em>ruche</em></h2>"
-    "<ul><li>Une reine, des ouvri&egrave;res</li><li>et du miel.</li></ul>",
-    "<table><tr><td>Rôle</td><td>Nombre</td></tr><tr><td>ouvrière</td><td>40 000</td></tr></table>"
-    "<aside>Toutes des femelles.</aside>",
+    """<h1>La vie des abeilles</h1><h2>La <em>ruche</em></h2>
+    <ul><li>Une reine, des ouvri&egrave;res</li><li>et du miel.</li></ul>""",
+    """<table><tr><td>Rôle</td><td>Nombre</td></tr><tr><td>ouvrière</td><td>40 000</td></tr></table>
+    <aside>Toutes des femelles.</aside>""",
 )
 
 
@@ -160,7 +163,7 @@ def epub(
         f"<metadata>{about}</metadata><manifest>{items}{nav}</manifest><spine>{spine}</spine></package>"
     )
     parts = {
-        "META-INF/container.xml": f'<container><rootfiles><rootfile full-path="{folder}livre.opf"/></rootfiles></container>',
+        "META-INF/container.xml": f'<container><rootfile full-path="{folder}livre.opf"/></container>',
         f"{folder}livre.opf": book,
         f"{folder}nav.xhtml": _xhtml("<p>Sommaire 3</p>"),
         **{
@@ -173,7 +176,9 @@ def epub(
 
 def _xhtml(body: str) -> str:
     doctype = '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.1//EN" "http://www.w3.org/TR/xhtml11/DTD/xhtml11.dtd">'
-    return f'{doctype}<html xmlns="http://www.w3.org/1999/xhtml"><head><title>x</title></head><body>{body}</body></html>'
+    return (
+        f'{doctype}<html xmlns="http://www.w3.org/1999/xhtml"><head><title>x</title></head><body>{body}</body></html>'
+    )
 
 
 def locked(*names: str) -> str:

@@ -150,7 +150,7 @@ ENCRYPTED = {
 @pytest.mark.parametrize(("name", "body"), ENCRYPTED.items())
 def test_encrypted(name: str, body: bytes) -> None:
     """A document with a password says so."""
-    kind = name.split()[0]
+    kind = name.split(maxsplit=1)[0]
     assert why(kind, body) == f"an encrypted {kind.upper()}"
 
 
@@ -251,7 +251,9 @@ def test_headings_are_bounded() -> None:
 @given(st.sampled_from(list(TYPES)), st.binary(max_size=60), st.integers(0, 3000), st.integers(0, 60))
 @settings(deadline=None, max_examples=200)
 def test_any_bytes(kind: str, noise: bytes, where: int, instead: int) -> None:
-    """No damage to a document, or to its main part, makes its conversion raise, or its reader die; what comes out can be stored."""
+    """No damage to a document, or to its main part, makes its conversion raise or its reader die; what comes out can be
+    stored.
+    """
     good = MAKERS[kind]()
     part = packed_parts(good)[MAIN[kind]]
     damaged = part[:where] + noise + part[where + instead :]
