@@ -22,8 +22,8 @@ _MATH = (
 _ALTERNATIVE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _NAMES = {f"{{{space}}}t": "t" for space in _MATH} | {_ALTERNATIVE: "Fallback"}
-_LEFT_OUT = frozenset({"Fallback", "moveFrom", "del", "rt"})
-"""A second copy for old programs, what was moved away or deleted, and readings above the line."""
+_LEFT_OUT = frozenset({"Fallback", "moveFrom", "rt"})
+"""A second copy for old programs, what was moved away, and readings above the line. Deleted text is no `t`."""
 _SIGNS = {"tab": " ", "ptab": " ", "tc": " ", "noBreakHyphen": "-"}
 _OFF = ("0", "false", "off")
 _DEEPEST = 10
@@ -121,7 +121,7 @@ class _Body:
         self._levels = levels
         self._paragraphs: list[list[int | None]] = []
         self._left_out = 0
-        self._in_run = self._in_text = self._is_hidden = False
+        self._in_text = self._is_hidden = False
 
     @property
     def full(self) -> bool:
@@ -159,8 +159,6 @@ class _Body:
             self.flow.end_line()
         elif name == "t":
             self._in_text = False
-        elif name == "r":
-            self._in_run = self._is_hidden = False
         elif name == "tr":
             self.flow.end_row()
         elif name == "tbl":
@@ -175,8 +173,8 @@ class _Body:
     def _learn(self, name: str, value: str) -> None:
         """What is said of the paragraph or run under way."""
         if name == "r":
-            self._in_run, self._is_hidden = True, False
-        elif name == "vanish" and self._in_run:
+            self._is_hidden = False
+        elif name == "vanish":
             self._is_hidden = value not in _OFF
         elif name == "pStyle" and self._paragraphs:
             self._paragraphs[-1][1] = self._levels.get(value)

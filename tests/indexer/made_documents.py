@@ -94,6 +94,8 @@ DOCX_TEXT = """
 <w:r><w:t>ruche</w:t></w:r></w:p>
 <w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr><w:r><w:t xml:space="preserve">Une reine, des ouvri\u00e8</w:t></w:r>
 <w:r><w:rPr><w:b/></w:rPr><w:t>res</w:t><w:footnoteReference w:id="1"/></w:r></w:p>
+<mc:AlternateContent><mc:Fallback><w:p><w:r><w:t>copie</w:t></w:r></w:p></mc:Fallback></mc:AlternateContent>
+<w:moveFrom><w:r><w:t>parti</w:t></w:r></w:moveFrom>
 <w:del><w:p><w:r><w:delText>supprimé</w:delText></w:r></w:p></w:del>
 <w:p><w:r><w:t>et</w:t><w:tab/><w:t>du miel.</w:t></w:r><w:r><w:instrText>PAGE \\* MERGEFORMAT</w:instrText></w:r>
 <w:r><w:rPr><w:vanish/></w:rPr><w:t>corrigé</w:t></w:r></w:p>
