@@ -92,10 +92,12 @@ def _print_reason(site: SiteReport, reason: str, count: int) -> None:
 
 
 def print_index(report: IndexReport) -> None:
-    """One line, and the reasons of what was left out."""
+    """One line, and the reasons of what was left out, each with the first addresses."""
     print(f"{report.written} pages indexed, {report.removed} taken out, in {report.seconds:.1f} s")
     for reason, count in report.skipped.most_common():
         print(f"    left out: {reason} ({count})")
+        for url in report.examples[reason]:
+            print(f"        {url}")
 
 
 def print_recrawl(report: RecrawlReport) -> None:

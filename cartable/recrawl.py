@@ -57,6 +57,7 @@ def index_as_json(report: IndexReport) -> dict[str, object]:
         "written": report.written,
         "removed": report.removed,
         "skipped": dict(report.skipped),
+        "examples": report.examples,
         "seconds": round(report.seconds, 3),
     }
 

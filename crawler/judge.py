@@ -22,21 +22,19 @@ from w3lib.url import safe_url_string
 from allowlist.model import Allowlist
 from crawler.backoff import BUSY, too_long, wait_asked
 from crawler.canonical import canonical_url
+from crawler.formats import HTML, format_of, media_type
 from crawler.guard import Refusal
 from crawler.outcome import UNREACHABLE, Failed, Fetched, Moved, Outcome, Refused, Unchanged, Vanished
 
-WANTED_TYPES = frozenset({"text/html", "application/xhtml+xml", "application/pdf"})
-"""Types whose bodies are read; of all others the body is dropped when the headers are there."""
 REFRESH_WITHIN = 10
 """Seconds: a meta refresh sooner than that moves a reader on before the page is read, so it is a redirect."""
 OFF_LIST = "redirects off the list"
 _URL_IS = re.compile(r"^\s*url\s*=", re.IGNORECASE)
 
 
-def media_type(headers: Headers) -> str:
-    """The type of an answer, in lower case, without parameters; `text/html` when it does not say."""
-    value = headers.get("Content-Type") or b"text/html"
-    return value.decode("latin-1").partition(";")[0].strip().lower()
+def format_answered(url: str, headers: Headers) -> str:
+    """The format of an answer; "" of one that is not read, whose body is dropped when the headers are there."""
+    return format_of(url, _content_type(headers))
 
 
 def judge(response: Response, allowlist: Allowlist) -> Outcome:
@@ -53,7 +51,7 @@ def judge(response: Response, allowlist: Allowlist) -> Outcome:
     if response.status != 200:
         return Failed(f"status {response.status}")
     if "download_stopped" in response.flags:
-        return Refused(f"type {media_type(response.headers)[:80]}")
+        return Refused(f"type {media_type(_content_type(response.headers))[:80]}")
     refresh = _refresh(response)
     if refresh and not _is_itself(refresh, response):  # a page that reloads itself is a page
         return _redirect(refresh, response, allowlist)
@@ -87,6 +85,10 @@ def judge_error(error: BaseException | None) -> Outcome:
             return Failed(f"could not be fetched ({type(error).__name__})")
 
 
+def _content_type(headers: Headers) -> str:
+    return (headers.get("Content-Type") or b"").decode("latin-1")
+
+
 def _redirect(target: str, response: Response, allowlist: Allowlist) -> Outcome:
     if not target.strip():
         return Failed("redirects nowhere")
@@ -117,7 +119,7 @@ def _refresh(response: Response) -> str | None:
         seconds, _, rest = header.partition(";")
         target = _URL_IS.sub("", rest).strip(" '\"")
         return target if target and _is_soon(seconds) else None
-    if isinstance(response, TextResponse):
+    if isinstance(response, TextResponse) and format_answered(response.url, response.headers) == HTML:
         try:
             seconds_to, url = get_meta_refresh(response)
         except ValueError:

@@ -21,6 +21,9 @@ from scrapy.utils.sitemap import Sitemap
 from scrapy.utils.url import url_has_any_extension
 from w3lib.url import safe_url_string
 
+from crawler.formats import HTML
+from crawler.judge import format_answered
+
 MAX_LINKS = 5000
 """Links looked at on one page; no page for readers has more."""
 MAX_ENTRIES = 50_000
@@ -37,7 +40,7 @@ _LINKING = (
 )
 _LINK_VALUE = re.compile("<([^<>]*)>([^<>]*)")
 """One of the values of a `Link` header: the address, its parameters."""
-_NO_PAGES = frozenset("." + extension for extension in IGNORED_EXTENSIONS if extension != "pdf")
+_NO_PAGES = frozenset("." + extension for extension in IGNORED_EXTENSIONS) - {".pdf", ".odt", ".docx"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,8 @@ class Named:
 
 
 def named_in(response: Response) -> Named:
-    """What a page, or the headers of an answer that is no text, names."""
-    if not isinstance(response, TextResponse):
+    """What a page, or the headers of an answer that is no HTML, names."""
+    if not isinstance(response, TextResponse) or format_answered(response.url, response.headers) != HTML:
         return Named("" if _says_nofollow(response) else _canonical(response, response.url), [])
     document = Selector(response.text, "html")  # Scrapy's own fails on a <base> that is no address
     if _says_nofollow(response, document):

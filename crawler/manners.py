@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from allowlist.model import Allowlist
+from crawler.formats import ACCEPTED
 from crawler.network import fenced_resolver
 
 MAX_PAGE_BYTES = 10_000_000
@@ -53,7 +54,7 @@ def scrapy_settings(allowlist: Allowlist, delays: Mapping[str, float], contact: 
         "COOKIES_ENABLED": False,
         "REFERER_ENABLED": False,
         "DEFAULT_REQUEST_HEADERS": {
-            "Accept": "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.1",
+            "Accept": ACCEPTED,
             "Accept-Language": "fr,en;q=0.5",
         },
         # Whoever stands between must not write what pupils find: Scrapy verifies nothing unless told to.

@@ -23,7 +23,7 @@ from allowlist.model import Site
 from crawler.backoff import BUSY, wait_asked
 from crawler.canonical import canonical_url
 from crawler.guard import ERRAND
-from crawler.judge import WANTED_TYPES, judge, judge_error, media_type
+from crawler.judge import format_answered, judge, judge_error
 from crawler.ledger import Found, Visit
 from crawler.links import entries_of, named_in
 from crawler.outcome import Failed, Fetched, Moved, Outcome, Refused, name_of
@@ -108,7 +108,7 @@ class ListSpider(Spider):
 
     def drop_unwanted(self, headers: Headers, request: Request) -> None:
         """Stop a download whose type is not read, when its headers are there and before its body is."""
-        if request.meta[ERRAND] == "page" and media_type(headers) not in WANTED_TYPES:
+        if request.meta[ERRAND] == "page" and not format_answered(request.url, headers):
             raise StopDownload(fail=False)
 
     def leave_in_peace(self, response: Response, request: Request) -> None:

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from allowlist.model import Allowlist
+from crawler.formats import DOCX, EPUB, HTML, ODT, PDF, TEXT
 
 MAX_PAGE = 50
 """Deepest result page: nobody reads further, and each deeper page costs an engine more."""
 PER_PAGE = 10
 MAX_LENGTH = 400
 """Longest query looked at, in characters; the rest is cut off."""
-KINDS: Final = ("html", "pdf")
+KINDS: Final = (HTML, PDF, TEXT, ODT, DOCX, EPUB)
 """The values of `type`."""
 _ALWAYS_LANGUAGES: Final = ("en", "fr")
 

@@ -17,15 +17,28 @@ BATCH_PAGES = 500
 BATCH_CHARACTERS = 20_000_000
 """A batch is one commit and is held in memory: 20 million characters are 80 MB at worst."""
 
+EXAMPLES = 3
+"""Addresses named for each reason."""
+
 
 @dataclass(slots=True)
 class IndexReport:
-    """What a run did: documents written, addresses taken out, pages left out by reason."""
+    """What a run did: documents written, addresses taken out, pages left out by reason, and `examples`, the first
+    EXAMPLES addresses of each reason: so that a curator can ask a site for a PDF with text instead of pictures.
+    """
 
     written: int = 0
     removed: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, list[str]] = field(default_factory=dict)
     seconds: float = 0.0
+
+    def skip(self, skipped: Skipped) -> None:
+        """Count a page that is left out."""
+        self.skipped[skipped.why] += 1
+        named = self.examples.setdefault(skipped.why, [])
+        if len(named) < EXAMPLES and skipped.url not in named:
+            named.append(skipped.url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +164,7 @@ def _change(outcome: Document | Removed | Skipped, report: IndexReport) -> Docum
     if isinstance(outcome, Document):
         return outcome
     if isinstance(outcome, Skipped):
-        report.skipped[outcome.why] += 1
+        report.skip(outcome)
     else:
         report.removed += 1
     return Removed(outcome.url)

@@ -38,8 +38,10 @@ def test_base_counts() -> None:
     "href", ["mailto:a@b.fr", "javascript:x()", "http://[mauvais", "image.png", "archive.zip", "film.mp4"]
 )
 def test_what_is_no_page_is_no_link(href: str) -> None:
-    """Other schemes, broken addresses, images, archives and films are passed over; PDFs are not."""
-    assert links_of(page(f'<a href="{href}">x</a><a href="cours.pdf">y</a>')) == [f"{HOST}/dir/cours.pdf"]
+    """Other schemes, broken addresses, images, archives and films are passed over; documents are not."""
+    documents = ["cours.pdf", "cours.odt", "cours.docx", "cours.epub", "cours.txt"]
+    body = "".join(f'<a href="{each}">x</a>' for each in (href, *documents))
+    assert links_of(page(body)) == [f"{HOST}/dir/{name}" for name in documents]
 
 
 @pytest.mark.parametrize(
@@ -109,8 +111,9 @@ def test_number_of_links_is_bounded() -> None:
 
 
 def test_a_pdf_has_no_links() -> None:
-    """What is no text is not searched for links."""
+    """What is no page is not searched for links, whatever stands in it."""
     assert links_of(Response(HOST, body=b"%PDF-1.4")) == []
+    assert links_of(page('<a href="b">b</a>', Content_Type="text/plain")) == []
 
 
 @given(st.binary(max_size=300))
