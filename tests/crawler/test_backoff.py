@@ -85,7 +85,7 @@ def test_a_busy_site_is_left_in_peace_and_asked_again(loopback: Loopback, bench:
     pauses = [gap for gap in gaps(seconds.asked()) if gap > 1]
     assert len(pauses) == 2
     assert min(pauses) >= 1.9
-    assert [round(gap) for gap in gaps(date.asked())] == [2]
+    assert [round(gap) for gap in gaps(date.asked())[:1]] == [2]
     assert [round(gap) for gap in gaps(silent.asked())[:2]] == [3, 6]
     assert well.asked()[-1].at < silent.asked()[-1].at
 
@@ -97,6 +97,7 @@ def test_a_long_wait_ends_the_run_of_the_site(loopback: Loopback, bench: Bench) 
     host = loopback.host()
     host.link("/", *map(str, range(9)))
     host.put("*", "non", status=503, Retry_After="7200")
+    host.put("/sitemap.xml", status=404)
     bench.add("a", host)
     ran = bench.crawl()
     start, busy = host.paths()
