@@ -42,7 +42,7 @@ def media_type(headers: Headers) -> str:
 def judge(response: Response, allowlist: Allowlist, errand: str = "page") -> Outcome:
     """The outcome of an answer to the request for a page or a sitemap (`errand`)."""
     if response.status == 304:
-        return Unchanged()
+        return Unchanged((response.headers.get("X-Robots-Tag") or b"").decode("latin-1"))
     if response.status in (404, 410):
         return Vanished(f"status {response.status}")
     if 300 <= response.status < 400:

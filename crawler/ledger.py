@@ -36,7 +36,7 @@ from crawler.outcome import Fetched, Outcome, Unchanged, name_of, why_of
 from crawler.removal import leaving, take_out
 from crawler.schema import address, page, robots, run
 from crawler.sql_pages import NEXT_SEQUENCE, pack
-from crawler.standing import KEEP_VALIDATORS, as_before, may_stand
+from crawler.standing import KEEP_VALIDATORS, as_before, heed_robots_tag, may_stand, same_for_readers
 from crawler.twins import twin_key
 from crawler.validators import Validators
 
@@ -44,7 +44,7 @@ NEVER = datetime.fromtimestamp(0, UTC)
 USUAL_PLACE = "the usual place of a sitemap"
 """Where a sitemap was found that nobody has named."""
 
-_STORED = select(page.c.digest, page.c.gist).where(page.c.url == bindparam("asked"), ~page.c.gone)
+_STORED = select(page.c.digest, page.c.gist, page.c.headers).where(page.c.url == bindparam("asked"), ~page.c.gone)
 _PROMISED = or_(address.c.found_on != USUAL_PLACE, address.c.outcome != "vanished")
 _NEVER_CAME = or_(address.c.outcome == "", address.c.outcome == "refused")
 _READ_AS_SITEMAP = (
@@ -127,9 +127,9 @@ class Ledger:
     ) -> list[Visit]:
         """What to visit next in a run that `started` then: sitemaps, then the shallowest, then the first found.
 
-        `everything` asks for all that this run has not tried yet, due or not, but for sitemaps that nobody named and that
-        are not there; `held_only` for no new page (sitemaps tell which of those held changed), `pages_only` for no
-        sitemap.
+        `everything` asks for all that this run has not tried yet, due or not, but for sitemaps that nobody named and
+        that are not there; `held_only` for no new page (sitemaps tell which of those held changed), `pages_only` for
+        no sitemap.
         """
         query = _visits().where(address.c.site_id == site_id, address.c.tried_at < started)
         if everything:
@@ -161,6 +161,8 @@ class Ledger:
         with self._engine.begin() as connection:
             if visit.kind == "page" and not visit.held:
                 outcome = as_before(connection, visit.url, outcome)
+            if isinstance(outcome, Unchanged) and outcome.robots_tag:
+                heed_robots_tag(connection, visit.url, outcome.robots_tag)
             if isinstance(outcome, Fetched) and visit.kind == "page":
                 outcome = self._keep(connection, visit.url, site.id, outcome, now)
             _schedule(connection, visit, outcome, site.recrawl, now)
@@ -238,10 +240,11 @@ class Ledger:
     def _keep(self, connection: Connection, url: str, site_id: str, fetched: Fetched, now: datetime) -> Outcome:
         digest = sha256(fetched.body).digest()
         stored = connection.execute(_STORED, {"asked": url}).one_or_none()
-        if stored is not None and stored.digest == digest:
-            return Unchanged()
-        if stored is not None and fetched.gist:
-            fetched = replace(fetched, changed=stored.gist != fetched.gist)
+        if stored is not None:
+            same = stored.digest == digest
+            if same and same_for_readers(stored.headers, fetched.headers):
+                return Unchanged()
+            fetched = replace(fetched, changed=not same and not (fetched.gist and stored.gist == fetched.gist))
         row = {
             "url": url,
             "site_id": site_id,

@@ -27,7 +27,9 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """The page is as it is in the store (304, or the same bytes)."""
+    """The page is as it is in the store (304, or the same bytes). `robots_tag` is what a 304 says in `X-Robots-Tag`."""
+
+    robots_tag: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,15 @@ A picture, or the twin of a page, is asked for on condition as pages are: its 30
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, bindparam, select, update
 
 from crawler.outcome import Failed, Fetched, Moved, Outcome, Refused, Unchanged
 from crawler.schema import address, page
+from crawler.sql_pages import NEXT_SEQUENCE
 
 KEEP_VALIDATORS = (
     update(address)
@@ -24,6 +27,10 @@ _BEFORE = (
     .outerjoin(_own, _own.c.url == address.c.url)
     .outerjoin(_kept, and_(_kept.c.url == address.c.why, ~_kept.c.gone))
     .where(address.c.url == bindparam("asked"))
+)
+_HEADERS = select(page.c.headers).where(page.c.url == bindparam("asked"), ~page.c.gone)
+_KEEP_HEADERS = (
+    update(page).where(page.c.url == bindparam("asked")).values(headers=bindparam("said"), sequence=NEXT_SEQUENCE)
 )
 _KEEP_GIST = update(page).where(page.c.url == bindparam("asked")).values(gist=bindparam("said"))
 
@@ -49,6 +56,19 @@ def as_before(connection: Connection, url: str, outcome: Outcome) -> Outcome:
         connection.execute(_KEEP_GIST, {"asked": url, "said": outcome.gist})
         return Moved(before.why)
     return outcome
+
+
+def heed_robots_tag(connection: Connection, url: str, tag: str) -> None:
+    """Change what a stored page says to robots when its 304 says something new: it may newly say noindex."""
+    stored = connection.execute(_HEADERS, {"asked": url}).scalar_one_or_none()
+    if stored is not None and (headers := json.loads(stored)).get("x-robots-tag") != tag:
+        connection.execute(_KEEP_HEADERS, {"asked": url, "said": json.dumps({**headers, "x-robots-tag": tag})})
+
+
+def same_for_readers(stored: str, headers: Mapping[str, str]) -> bool:
+    """Whether the headers that readers of the store heed are those that are `stored` with the page, as JSON."""
+    before = json.loads(stored)
+    return all(before.get(name) == headers.get(name) for name in ("content-type", "content-language", "x-robots-tag"))
 
 
 def _still(connection: Connection, url: str, before: Row[*tuple[Any, ...]]) -> Outcome:
