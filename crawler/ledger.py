@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -28,12 +28,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-from allowlist.model import Recrawl, Site
-from crawler.due import next_visit
-from crawler.forward import bring_forward
+from allowlist.model import Site
 from crawler.merge import merge_twins
-from crawler.outcome import Fetched, Outcome, Unchanged, name_of, why_of
+from crawler.outcome import Fetched, Outcome, Unchanged
 from crawler.removal import leaving, take_out
+from crawler.schedule import bring_forward, reschedule
 from crawler.schema import address, page, robots, run
 from crawler.sql_pages import NEXT_SEQUENCE, pack
 from crawler.standing import KEEP_VALIDATORS, as_before, heed_robots_tag, may_stand, same_for_readers
@@ -53,8 +52,6 @@ _READ_AS_SITEMAP = (
     .values(kind="sitemap", due_at=NEVER)
 )
 """A feed is mostly linked, and refused as a page, before someone names it as a sitemap. A page that came stays one."""
-_RESCHEDULE = update(address).where(address.c.url == bindparam("asked"))
-_PLANNED = select(address.c.interval, address.c.failures).where(address.c.url == bindparam("asked"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +162,7 @@ class Ledger:
                 heed_robots_tag(connection, visit.url, outcome.robots_tag)
             if isinstance(outcome, Fetched) and visit.kind == "page":
                 outcome = self._keep(connection, visit.url, site.id, outcome, now)
-            _schedule(connection, visit, outcome, site.recrawl, now)
+            reschedule(connection, visit, outcome, site.recrawl, now)
             if validators is not None:
                 connection.execute(KEEP_VALIDATORS, {"asked": visit.url, **asdict(validators)})
             self._add(connection, site.id, found)
@@ -285,21 +282,3 @@ def _visit(row: Row[Any]) -> Visit:
     etag, last_modified = (row.etag, row.last_modified) if conditional else ("", "")
     refused = row.why if row.outcome == "refused" and not held else ""
     return Visit(row.url, row.kind, row.depth, held, etag, last_modified, row.found_on, refused)
-
-
-def _schedule(connection: Connection, visit: Visit, outcome: Outcome, recrawl: Recrawl, now: datetime) -> None:
-    planned = connection.execute(_PLANNED, {"asked": visit.url}).one()
-    # A sitemap is asked for as often as the site allows: it is small, on condition, and tells what else has changed.
-    known = None if visit.kind == "sitemap" else planned.interval
-    interval = None if known is None else timedelta(seconds=known)
-    due = next_visit(outcome, interval, planned.failures, recrawl, now)
-    row = {
-        "asked": visit.url,
-        "tried_at": now,
-        "due_at": due.due_at,
-        "interval": due.interval.total_seconds(),
-        "failures": due.failures,
-        "outcome": name_of(outcome),
-        "why": why_of(outcome),
-    }
-    connection.execute(_RESCHEDULE, row)
