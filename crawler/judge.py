@@ -23,7 +23,7 @@ from allowlist.model import Allowlist
 from crawler.backoff import BUSY, too_long, wait_asked
 from crawler.canonical import canonical_url
 from crawler.formats import HTML, format_of, media_type
-from crawler.guard import Refusal
+from crawler.guard import Refusal, admitted
 from crawler.outcome import UNREACHABLE, Failed, Fetched, Moved, Outcome, Refused, Unchanged, Vanished
 
 REFRESH_WITHIN = 10
@@ -37,14 +37,16 @@ def format_answered(url: str, headers: Headers) -> str:
     return format_of(url, _content_type(headers))
 
 
-def judge(response: Response, allowlist: Allowlist) -> Outcome:
-    """The outcome of an answer to the request for a page or a sitemap."""
+def judge(response: Response, allowlist: Allowlist, errand: str = "page") -> Outcome:
+    """The outcome of an answer to the request for a page or a sitemap (`errand`)."""
     if response.status == 304:
-        return Unchanged()
+        return Unchanged((response.headers.get("X-Robots-Tag") or b"").decode("latin-1"))
     if response.status in (404, 410):
         return Vanished(f"status {response.status}")
     if 300 <= response.status < 400:
-        return _redirect((response.headers.get("Location") or b"").decode("utf-8", "replace"), response, allowlist)
+        return _redirect(
+            (response.headers.get("Location") or b"").decode("utf-8", "replace"), response, allowlist, errand
+        )
     if response.status in BUSY:
         asked = wait_asked(response.headers, datetime.now(UTC))
         return Failed(f"status {response.status}", asked if too_long(asked) else None)
@@ -54,7 +56,7 @@ def judge(response: Response, allowlist: Allowlist) -> Outcome:
         return Refused(f"type {media_type(_content_type(response.headers))[:80]}")
     refresh = _refresh(response)
     if refresh and not _is_itself(refresh, response):  # a page that reloads itself is a page
-        return _redirect(refresh, response, allowlist)
+        return _redirect(refresh, response, allowlist, errand)
     headers = {
         name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
         for name, values in response.headers.items()
@@ -89,7 +91,7 @@ def _content_type(headers: Headers) -> str:
     return (headers.get("Content-Type") or b"").decode("latin-1")
 
 
-def _redirect(target: str, response: Response, allowlist: Allowlist) -> Outcome:
+def _redirect(target: str, response: Response, allowlist: Allowlist, errand: str) -> Outcome:
     if not target.strip():
         return Failed("redirects nowhere")
     url = _absolute(target, response)
@@ -97,7 +99,7 @@ def _redirect(target: str, response: Response, allowlist: Allowlist) -> Outcome:
         return Vanished(OFF_LIST)
     if url == canonical_url(response.url):
         return Failed("redirects to itself")
-    return Moved(url) if allowlist.site_for(url) else Vanished(OFF_LIST)
+    return Moved(url) if admitted(allowlist, url, errand) else Vanished(OFF_LIST)
 
 
 def _absolute(target: str, response: Response) -> str | None:

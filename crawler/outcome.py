@@ -12,16 +12,24 @@ UNREACHABLE = "robots.txt could not be read"
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A page came, new or changed. `headers` has lower-case names; `body` has its content encoding undone."""
+    """A page came, new or changed. `headers` has lower-case names; `body` has its content encoding undone.
+
+    `gist` is what it says (`crawler.gist`), b"" when that is not known; `changed` is no longer so when the stored page
+    says the same in other bytes.
+    """
 
     status: int
     headers: Mapping[str, str]
     body: bytes
+    gist: bytes = b""
+    changed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """The page is as it is in the store (304, or the same bytes)."""
+    """The page is as it is in the store (304, or the same bytes). `robots_tag` is what a 304 says in `X-Robots-Tag`."""
+
+    robots_tag: str = ""
 
 
 @dataclass(frozen=True, slots=True)

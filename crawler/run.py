@@ -84,11 +84,16 @@ def _report(runs: dict[str, SiteRun], ledger: Ledger, started: datetime, *, inte
 
 
 def _settle(run: SiteRun, ledger: Ledger) -> None:
-    """Take out what vanished, unless too much did."""
+    """Take out what vanished, unless too much did or the site failed; of pages that came twice, keep one."""
+    run.report.pages = ledger.held(run.site.id)
+    if run.fails:
+        return
     taken_out = ledger.take_out_vanished(run.site.id, run.held_before)
     if taken_out is None:
         run.report.kept_all = True
         run.report.note("more than half of its pages vanished in this run: all were kept until a person has looked")
     else:
         run.report.taken_out = taken_out
+    if merged := ledger.merge_twins(run.site, run.admits, datetime.now(UTC)):
+        run.report.note(f"{merged} addresses said what their twins say: one of each is kept")
     run.report.pages = ledger.held(run.site.id)

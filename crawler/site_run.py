@@ -6,15 +6,15 @@ from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from allowlist.model import Site
 from crawler import backoff
 from crawler.canonical import canonical_url
-from crawler.ledger import Found, Visit
-from crawler.outcome import UNREACHABLE, Failed, Fetched, Moved, Outcome, Refused, Vanished, name_of, why_of
+from crawler.ledger import USUAL_PLACE, Found, Visit
+from crawler.outcome import UNREACHABLE, Failed, Fetched, Moved, Outcome, Refused, Unchanged, Vanished, name_of, why_of
 from crawler.plan import Plan
-from crawler.report import SiteReport
+from crawler.report import SiteReport, State
 
 UNDER_WAY = 4
 """Requests of a site handed to Scrapy at once: one connection is busy, the rest wait there and keep it busy."""
@@ -59,6 +59,22 @@ class SiteRun:
         held = plan.ledger.held(site.id)
         return cls(site, plan, SiteReport(site.id), held, held)
 
+    def usual_sitemaps(self, url: str) -> list[str]:
+        """Where sitemaps mostly are on the host of `url`, if it is one of the site's starts and the list names none."""
+        origin = urlsplit(url)[:2]
+        is_start = any(urlsplit(canonical_url(start))[:2] == origin for start in self.site.start)
+        return [urljoin(url, "/sitemap.xml")] if is_start and not self.site.sitemap else []
+
+    def admits(self, url: str) -> bool:
+        """Whether the list gives an address to this site."""
+        site = self.plan.allowlist.site_for(url)
+        return site is not None and site.id == self.site.id
+
+    @property
+    def fails(self) -> bool:
+        """Whether the site failed in this run: as a whole, or so often in a row that it was left alone."""
+        return self.failures >= PATIENCE or self.report.state is State.FAILED
+
     @property
     def slot(self) -> str:
         """Scrapy's unit of politeness."""
@@ -80,18 +96,22 @@ class SiteRun:
         """Note what came of a visit, and stop when the site fails too often in a row."""
         self.drop(visit)
         name, why = name_of(outcome), why_of(outcome)
-        if visit.kind == "page" or not isinstance(outcome, Fetched):
-            self.report.outcomes[name] += 1
-        if why and not isinstance(outcome, Moved):
-            self.report.reasons[f"{name}: {why}"] += 1
-        if isinstance(outcome, Refused):
-            self.report.give_example(f"{name}: {why}", visit.url, visit.found_on)
+        if visit.found_on != USUAL_PLACE:  # nobody has promised that something is there
+            self._report(visit, outcome, name, why)
         if visit.kind == "page":
             self._count_held(visit, outcome)
         if isinstance(outcome, Failed):
             self._lose_patience(visit, why)
         elif not isinstance(outcome, Refused):
             self.failures = self.busy = 0
+
+    def _report(self, visit: Visit, outcome: Outcome, name: str, why: str) -> None:
+        if visit.kind == "page" or not isinstance(outcome, Fetched | Unchanged):
+            self.report.outcomes[name] += 1
+        if why and not isinstance(outcome, Moved):
+            self.report.reasons[f"{name}: {why}"] += 1
+        if isinstance(outcome, Refused):
+            self.report.give_example(f"{name}: {why}", visit.url, visit.found_on)
 
     def drop(self, visit: Visit) -> None:
         """A visit is no longer under way."""
@@ -136,7 +156,7 @@ class SiteRun:
             return None
         full, read_enough = self._is_full(), len(self.sitemaps) >= MAX_SITEMAPS
         if full:
-            self.queue = deque(visit for visit in self.queue if visit.held)
+            self.queue = deque(visit for visit in self.queue if visit.held or visit.kind == "sitemap")
         if read_enough:
             self.report.note(f"read {MAX_SITEMAPS} sitemaps; further ones were not read")
             self.queue = deque(visit for visit in self.queue if visit.kind == "page")

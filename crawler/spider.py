@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -22,15 +23,19 @@ from twisted.python.failure import Failure
 from allowlist.model import Site
 from crawler.backoff import BUSY, wait_asked
 from crawler.canonical import canonical_url
+from crawler.formats import format_of
+from crawler.gist import with_gist
 from crawler.guard import ERRAND
 from crawler.judge import format_answered, judge, judge_error
-from crawler.ledger import Found, Visit
-from crawler.links import entries_of, named_in
+from crawler.ledger import USUAL_PLACE, Found, Visit
+from crawler.links import named_in
 from crawler.outcome import Failed, Fetched, Moved, Outcome, Refused, name_of
 from crawler.plan import Plan
 from crawler.report import CANONICAL_OFF_SITE, LINKS_OFF_LIST
 from crawler.site_run import SiteRun
+from crawler.sitemaps import read_sitemap
 from crawler.traffic import Withdrawn, call_back, hold
+from crawler.validators import Validators, validators_of
 
 MAX_SITEMAP_DEPTH = 3
 """Indexes of sitemaps within indexes: the protocol allows one level, some sites have two."""
@@ -72,10 +77,11 @@ class ListSpider(Spider):
             yield self._request(run, visit)
             return
         outcome, found = self._read(response, run, visit)
+        validators = validators_of(response, outcome)
         own = [each for site_id, each in found if site_id == run.site.id]
         run.report.bytes += len(response.body)
         with self._store_watched():
-            self._record(run, visit, outcome, own)
+            self._record(run, visit, outcome, own, validators)
             yield from self._hand_over(run, found)
             yield from self._next(run)
 
@@ -103,8 +109,11 @@ class ListSpider(Spider):
             settings["delay"] = delay
             if slot in downloader.slots:
                 downloader.slots[slot].delay = delay
-        urls = [canonical for url in sitemaps if (canonical := self._sitemap(url))]
-        self.ledger.add(run.site.id, [Found(url, "sitemap", 1, f"robots.txt of {run.site.id}") for url in urls])
+        named, where = sitemaps, f"robots.txt of {run.site.id}"
+        if not named:
+            named, where = run.usual_sitemaps(request.url), USUAL_PLACE
+        urls = [canonical for url in named if (canonical := self._sitemap(url))]
+        self.ledger.add(run.site.id, [Found(url, "sitemap", 1, where) for url in urls])
 
     def drop_unwanted(self, headers: Headers, request: Request) -> None:
         """Stop a download whose type is not read, when its headers are there and before its body is."""
@@ -128,11 +137,12 @@ class ListSpider(Spider):
         stay under way for ever, and four of them would silence the site.
         """
         try:
-            outcome = judge(response, self.allowlist)
+            outcome = judge(response, self.allowlist, visit.kind)
         except Exception as error:  # noqa: BLE001 (anything that parsers raise on bytes of strangers)
             return Failed(f"cannot be read ({type(error).__name__})"), []
         try:
-            return outcome, self._found(response, run, visit, outcome)
+            found = self._found(response, run, visit, outcome)
+            return (with_gist(outcome, response) if visit.kind == "page" else outcome), found
         except Exception as error:  # noqa: BLE001
             run.report.note(f"the links of {visit.url} cannot be read ({type(error).__name__})")
             return outcome, []
@@ -140,17 +150,29 @@ class ListSpider(Spider):
     def _found(self, response: Response, run: SiteRun, visit: Visit, outcome: Outcome) -> list[tuple[str, Found]]:
         """(site id, what was found) for each address of the list that an answer names."""
         canonical = ""
+        if visit.kind == "sitemap":
+            return self._listed(response, run, visit, outcome)
         if isinstance(outcome, Moved):
-            named = [("page", outcome.to)]
+            named = [outcome.to]
         elif not isinstance(outcome, Fetched):
             named = []
-        elif visit.kind == "sitemap":
-            named = list(entries_of(response))
         else:
             said = named_in(response)
-            canonical, named = said.canonical, [("page", url) for url in said.links]
+            canonical, named = said.canonical, said.links
         own = self._canonical(canonical, run, visit)
-        return [*own, *(each for kind, url in named if (each := self._at(kind, url, run, visit)))]
+        return [*own, *(each for url in named if (each := self._at("page", url, run, visit)))]
+
+    def _listed(self, response: Response, run: SiteRun, visit: Visit, outcome: Outcome) -> list[tuple[str, Found]]:
+        """What a sitemap names, with its dates; or where it has moved to, which is the same sitemap."""
+        if isinstance(outcome, Moved):
+            return [(run.site.id, Found(outcome.to, "sitemap", visit.depth, visit.found_on))]
+        if not isinstance(outcome, Fetched):
+            return []
+        contents = read_sitemap(response, datetime.now(UTC))
+        if contents.made_up:
+            run.report.note(f"the dates in {visit.url} are all those of the visit: not believed")
+        placed = ((self._at(entry.kind, entry.url, run, visit), entry) for entry in contents.entries)
+        return [(each[0], replace(each[1], changed_at=entry.changed_at)) for each, entry in placed if each]
 
     def _canonical(self, url: str, run: SiteRun, visit: Visit) -> list[tuple[str, Found]]:
         """The address that a page gives as its own: the same page, so as deep. Off its site, it is not believed."""
@@ -204,10 +226,12 @@ class ListSpider(Spider):
             if site_id in self.runs:
                 yield from self._next(self.runs[site_id])
 
-    def _record(self, run: SiteRun, visit: Visit, outcome: Outcome, found: list[Found]) -> None:
+    def _record(
+        self, run: SiteRun, visit: Visit, outcome: Outcome, found: list[Found], validators: Validators | None = None
+    ) -> None:
         # A clock set back in mid-run must not make what was visited due again.
         now = max(datetime.now(UTC), self.plan.started)
-        outcome = self.ledger.record(visit, run.site, outcome, now, found)
+        outcome = self.ledger.record(visit, run.site, outcome, now, found, validators)
         run.count(visit, outcome)
         if run.stopped:
             call_back(self.crawler.engine.downloader, run)
@@ -237,7 +261,9 @@ class ListSpider(Spider):
             raise CloseSpider("the store failed") from error
 
     def _request(self, run: SiteRun, visit: Visit) -> Request:
-        headers = {"If-None-Match": visit.etag, "If-Modified-Since": visit.last_modified}
+        headers = {}
+        if not _is_read_by_now(visit):
+            headers = {"If-None-Match": visit.etag, "If-Modified-Since": visit.last_modified}
         return Request(
             visit.url,
             callback=self.parse,
@@ -247,3 +273,9 @@ class ListSpider(Spider):
             meta={ERRAND: visit.kind, "download_slot": run.slot, "handle_httpstatus_all": True},
             dont_filter=True,
         )
+
+
+def _is_read_by_now(visit: Visit) -> bool:
+    """Whether an address was refused for a type that is read since: it is asked for as if new."""
+    kind = visit.refused.removeprefix("type ")
+    return kind != visit.refused and format_of(visit.url, kind) != ""

@@ -12,6 +12,8 @@ from sqlalchemy import Engine, Row, func, select
 from crawler.pages import Gone, Page
 from crawler.schema import page
 
+NEXT_SEQUENCE = select(func.coalesce(func.max(page.c.sequence), 0) + 1).scalar_subquery()
+"""What the next change is numbered with, inside the statement that makes it."""
 BATCH = 100
 """Pages held in memory at once while streaming, compressed: 100 usual ones (25 KB each) take 3 MB."""
 

@@ -15,6 +15,7 @@ from crawler.outcome import Failed, Fetched, Moved, Outcome, Refused, Unchanged,
 from crawler.pages import Gone, Page
 from crawler.schema import open_database
 from crawler.sql_pages import SqlPages
+from crawler.validators import Validators
 from tests.allowlist.lists import site
 
 A = site("a", "a.example.org")
@@ -96,7 +97,7 @@ def test_only_held_pages(ledger: Ledger) -> None:
 def test_a_held_page_is_asked_for_conditionally(ledger: Ledger) -> None:
     """A visit to a held page carries what its server said of it."""
     ledger.add("a", [found(1)])
-    visit(ledger, 1, came(etag='"1"', **{"last-modified": "yesterday"}))
+    ledger.record(Visit(url(1), "page", 0), A, came(), T0, validators=Validators('"1"', "yesterday"))
     asked = ledger.due("a", T0 + 2 * DAY, limit=1)
     assert asked == [Visit(url(1), "page", 0, held=True, etag='"1"', last_modified="yesterday", found_on="the list")]
 

@@ -78,8 +78,12 @@ class Host:
         return [Asked(**each) for each in self.web.ask(do="requests", address=self.address)]
 
     def paths(self) -> list[str]:
-        """The paths asked for so far, without robots.txt."""
-        return [each.path for each in self.asked() if not each.path.startswith("/robots.txt")]
+        """The paths asked for so far, without robots.txt and the sitemap that each host is asked for unnamed."""
+        return [
+            each.path
+            for each in self.asked()
+            if not each.path.startswith("/robots.txt") and each.path != "/sitemap.xml"
+        ]
 
     def connections(self) -> int:
         """How often someone connected."""

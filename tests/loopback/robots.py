@@ -54,7 +54,7 @@ VARIANTS: dict[str, Answer] = {
     "crawl-delay": text("User-agent: *\nCrawl-delay: 0.4\n"),
     "crawl-delay-of-an-hour": text("User-agent: *\nCrawl-delay: 3600\n"),
     "crawl-delay-no-number": text("User-agent: *\nCrawl-delay: beaucoup\n"),
-    "sitemap": text("Sitemap: http://{own}/sitemap.xml\n"),
+    "sitemap": text("Sitemap: http://{own}/plan.xml\n"),
     "sitemap-index": text("Sitemap: http://{own}/sitemap-index.xml\n"),
     "sitemap-off-list": text(
         "Sitemap: http://{off_list}/sitemap.xml\nSitemap: //{off_list}/s.xml\nSitemap: http://[mauvais/\n"

@@ -83,7 +83,8 @@ def _send(connection: Connection, page: dict[str, Any]) -> None:
     time.sleep(page["wait"])
     tag = page["headers"].get("ETag")
     if tag and connection.request.headers.get("if-none-match") == tag:
-        connection.send(head(304, {"ETag": tag}))
+        said = {name: value for name, value in page["headers"].items() if name in ("ETag", "X-Robots-Tag")}
+        connection.send(head(304, said))
     else:
         body = page["body"].encode()
         headers = {"Content-Type": HTML, "Content-Length": str(len(body)), **page["headers"]}
