@@ -40,6 +40,7 @@ def scrapy_settings(allowlist: Allowlist, delays: Mapping[str, float], contact: 
             "crawler.guard.Guard": 50,
             "crawler.traffic.Turnstile": 60,
             "crawler.robots.RobotsRules": 100,
+            "crawler.probing.Probing": 110,
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
             # A redirect is an address like any other: into the ledger, then its own visit (docs/adr/0004).
             "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from allowlist.model import Allowlist, Site
 from crawler.ledger import Ledger
+from crawler.probe import ProbeStore
 
 Observer = Callable[[str, str], None]
 """Told (site id, outcome in one word) of each visit, for a progress display."""
@@ -32,6 +33,7 @@ class Plan:
     sites: tuple[Site, ...]
     slots: Mapping[str, str]
     ledger: Ledger
+    probes: ProbeStore
     started: datetime
     everything: bool
     max_pages: int | None

@@ -19,6 +19,7 @@ from crawler.errors import ContactMissing, StoreFailed
 from crawler.ledger import Ledger
 from crawler.manners import scrapy_settings
 from crawler.plan import Limits, Observer, Plan
+from crawler.probe import ProbeStore
 from crawler.report import CrawlReport
 from crawler.schema import cause_of
 from crawler.site_run import SiteRun
@@ -44,7 +45,7 @@ def crawl(
     _require_contact(sites, contact)
     started = datetime.now(UTC)
     ledger, slots = Ledger(engine), slots_of(sites)
-    plan = Plan(allowlist, sites, slots, ledger, started, everything, max_pages, limits, observe)
+    plan = Plan(allowlist, sites, slots, ledger, ProbeStore(engine), started, everything, max_pages, limits, observe)
     settings = scrapy_settings(allowlist, delays_of(sites, slots), contact, limits.fetch_timeout)
     try:
         runs = {site.id: SiteRun.begin(site, plan) for site in sites}

@@ -28,6 +28,7 @@ from crawler.ledger import Found, Visit
 from crawler.links import entries_of, named_in
 from crawler.outcome import Failed, Fetched, Moved, Outcome, Refused, name_of
 from crawler.plan import Plan
+from crawler.probing import Soft404s
 from crawler.report import CANONICAL_OFF_SITE, LINKS_OFF_LIST
 from crawler.site_run import SiteRun
 from crawler.traffic import Withdrawn, call_back, hold
@@ -48,6 +49,7 @@ class ListSpider(Spider):
         self.broken: SQLAlchemyError | None = None
         self.allowlist = plan.allowlist
         self.ledger = plan.ledger
+        self.soft404s = Soft404s(plan.probes, plan.allowlist)
         self._place = lru_cache(maxsize=50_000)(self._place_anew)  # a site's menu stands on each of its pages
 
     @classmethod
@@ -108,7 +110,7 @@ class ListSpider(Spider):
 
     def drop_unwanted(self, headers: Headers, request: Request) -> None:
         """Stop a download whose type is not read, when its headers are there and before its body is."""
-        if request.meta[ERRAND] == "page" and media_type(headers) not in WANTED_TYPES:
+        if request.meta[ERRAND] in ("page", "probe") and media_type(headers) not in WANTED_TYPES:
             raise StopDownload(fail=False)
 
     def leave_in_peace(self, response: Response, request: Request) -> None:
@@ -128,7 +130,7 @@ class ListSpider(Spider):
         stay under way for ever, and four of them would silence the site.
         """
         try:
-            outcome = judge(response, self.allowlist)
+            outcome = self.soft404s.judged(judge(response, self.allowlist), response, run, visit)
         except Exception as error:  # noqa: BLE001 (anything that parsers raise on bytes of strangers)
             return Failed(f"cannot be read ({type(error).__name__})"), []
         try:

@@ -59,7 +59,8 @@ class Host:
         self, path: str, body: str = "", *, status: int = 200, wait: float = 0.0, times: int = 0, **headers: str
     ) -> None:
         """Answer so at `path` from now on, or only that many `times` and then as before; underscores in names of
-        headers stand for dashes.
+        headers stand for dashes. The path `*` stands for every other, `impossible` for those that the crawler makes up;
+        `{path}` in the body for the path asked for.
         """
         dashed = {name.replace("_", "-"): value for name, value in headers.items()}
         page = {"body": body, "status": status, "headers": dashed, "wait": wait, "times": times}
@@ -80,6 +81,11 @@ class Host:
     def paths(self) -> list[str]:
         """The paths asked for so far, without robots.txt."""
         return [each.path for each in self.asked() if not each.path.startswith("/robots.txt")]
+
+    def probes(self) -> list[str]:
+        """The impossible addresses asked for so far; they are not among `asked()`."""
+        paths: list[str] = self.web.ask(do="probes", address=self.address)
+        return paths
 
     def connections(self) -> int:
         """How often someone connected."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 import socket
 import sys
 import threading
@@ -19,6 +20,8 @@ from tests.loopback import links, misbehaviour, redirects, robots, sitemaps
 from tests.loopback.misbehaviour import Answer
 from tests.loopback.wire import HTML, Connection, Request, head, read_request
 
+PROBE = re.compile("/cartable[0-9a-f]{16}")
+"""What the crawler asks for to see how a site says that there is no such page."""
 ROUTES: dict[str, Answer] = {
     **misbehaviour.PAGES,
     **redirects.OFF_LIST,
@@ -42,20 +45,22 @@ class Host(ThreadingTCPServer):
         self.pages: dict[str, dict[str, Any]] = {}
         self.first: dict[str, list[dict[str, Any]]] = {}
         self.requests: list[dict[str, Any]] = []
+        self.probes: list[str] = []
         self.connections = 0
         threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
 
     def respond(self, client: socket.socket, request: Request) -> None:
         """Answer from what the test put here, else from the tables, else 404."""
         connection = Connection(client, request, self.address, self.off_list)
-        first = self.first.get(request.path) or self.first.get("*")
-        page = self.pages.get(request.path) or self.pages.get("*")
+        path, others = ("impossible", "") if PROBE.search(request.path) else (request.path, "*")
+        first = self.first.get(path) or self.first.get(others)
+        page = self.pages.get(path) or self.pages.get(others)
         if request.path.startswith("/robots.txt"):
             self.robots(connection)
         elif first:
             _send(connection, first.pop())
         elif page is not None:
-            _send(connection, page)
+            _send(connection, {**page, "body": page["body"].replace("{path}", request.path)})
         else:
             ROUTES.get(request.path, misbehaviour.PAGES["/status-404"])(connection)
 
@@ -73,7 +78,11 @@ class _Handler(BaseRequestHandler):
         request = read_request(self.request)
         if request is None:
             return
-        self.server.requests.append({"path": request.path, "headers": dict(request.headers), "at": time.monotonic()})
+        if PROBE.search(request.path):
+            self.server.probes.append(request.path)
+        else:
+            asked = {"path": request.path, "headers": dict(request.headers), "at": time.monotonic()}
+            self.server.requests.append(asked)
         with suppress(OSError):
             self.server.respond(self.request, request)
 
@@ -110,7 +119,9 @@ class Web:
         return self._off_list
 
     def put(self, address: str, path: str, times: int, **page: Any) -> None:
-        """Make a host answer so from now on, or so many times first; the path `*` stands for every other."""
+        """Make a host answer so from now on, or so many times first; the path `*` stands for every other, `impossible`
+        for those that the crawler makes up.
+        """
         if times:
             self._hosts[address].first[path] = [page] * times
         else:
@@ -123,6 +134,10 @@ class Web:
     def requests(self, address: str) -> list[dict[str, Any]]:
         """What was asked of a host, in order."""
         return list(self._hosts[address].requests)
+
+    def probes(self, address: str) -> list[str]:
+        """The impossible addresses that a host was asked for: no test has to count them among its pages."""
+        return list(self._hosts[address].probes)
 
     def connections(self, address: str) -> int:
         """How often a host was connected to, with or without a request."""
