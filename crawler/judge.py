@@ -24,12 +24,14 @@ from crawler.backoff import BUSY, too_long, wait_asked
 from crawler.canonical import canonical_url
 from crawler.guard import Refusal
 from crawler.outcome import UNREACHABLE, Failed, Fetched, Moved, Outcome, Refused, Unchanged, Vanished
+from crawler.sniff import is_read, type_of
 
-WANTED_TYPES = frozenset({"text/html", "application/xhtml+xml", "application/pdf"})
-"""Types whose bodies are read; of all others the body is dropped when the headers are there."""
 REFRESH_WITHIN = 10
 """Seconds: a meta refresh sooner than that moves a reader on before the page is read, so it is a redirect."""
 OFF_LIST = "redirects off the list"
+NOT_READ = "not read"
+"""Flag of an answer whose bytes are of no type that is read, whatever its headers say."""
+_UNPACKERS = frozenset({"gzip", "zlib", "brotli", "backports.zstd", "compression.zstd"})
 _URL_IS = re.compile(r"^\s*url\s*=", re.IGNORECASE)
 
 
@@ -37,6 +39,22 @@ def media_type(headers: Headers) -> str:
     """The type of an answer, in lower case, without parameters; `text/html` when it does not say."""
     value = headers.get("Content-Type") or b"text/html"
     return value.decode("latin-1").partition(";")[0].strip().lower()
+
+
+def by_its_bytes(response: Response) -> Response:
+    """The answer to the request for a page, under the type that its bytes have: a PDF called a page is read as a PDF,
+    an image called one is not read.
+    """
+    if response.status != 200 or "download_stopped" in response.flags:
+        return response
+    said = media_type(response.headers)
+    found = type_of(response.body, said, _charset(response.headers))
+    wanted = is_read(found)
+    if found == said and wanted:
+        return response
+    headers = response.headers.copy()
+    headers["Content-Type"] = found
+    return Response(response.url, response.status, headers, response.body, [] if wanted else [NOT_READ])
 
 
 def judge(response: Response, allowlist: Allowlist) -> Outcome:
@@ -52,8 +70,10 @@ def judge(response: Response, allowlist: Allowlist) -> Outcome:
         return Failed(f"status {response.status}", asked if too_long(asked) else None)
     if response.status != 200:
         return Failed(f"status {response.status}")
-    if "download_stopped" in response.flags:
+    if "download_stopped" in response.flags or NOT_READ in response.flags:
         return Refused(f"type {media_type(response.headers)[:80]}")
+    if not response.body:
+        return Failed("nothing in it")
     refresh = _refresh(response)
     if refresh and not _is_itself(refresh, response):  # a page that reloads itself is a page
         return _redirect(refresh, response, allowlist)
@@ -62,6 +82,11 @@ def judge(response: Response, allowlist: Allowlist) -> Outcome:
         for name, values in response.headers.items()
     }
     return Fetched(response.status, headers, response.body)
+
+
+def _charset(headers: Headers) -> str:
+    value = headers.get("Content-Type") or b""
+    return value.decode("latin-1").lower().partition("charset=")[2].strip(" \"'")
 
 
 def judge_error(error: BaseException | None) -> Outcome:
@@ -83,6 +108,8 @@ def judge_error(error: BaseException | None) -> Outcome:
             return Failed("the answer broke off")
         case DownloadFailedError():
             return Failed("hung up, or does not speak HTTP")
+        case _ if type(error).__module__ in _UNPACKERS:
+            return Failed("cannot be unpacked")
         case _:
             return Failed(f"could not be fetched ({type(error).__name__})")
 

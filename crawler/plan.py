@@ -16,7 +16,9 @@ Observer = Callable[[str, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Seconds: the longest Crawl-delay kept (at a minute each, 2,000 pages take a day), the longest download."""
+    """Seconds: the longest wait between two requests that a Crawl-delay or a slow site causes (at a minute each, 2,000
+    pages take a day), the longest download.
+    """
 
     max_crawl_delay: float = 30.0
     fetch_timeout: float = 30.0

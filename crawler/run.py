@@ -20,7 +20,7 @@ from crawler.ledger import Ledger
 from crawler.manners import scrapy_settings
 from crawler.plan import Limits, Observer, Plan
 from crawler.probe import ProbeStore
-from crawler.report import CrawlReport
+from crawler.report import CrawlReport, State
 from crawler.schema import cause_of
 from crawler.site_run import SiteRun
 from crawler.slots import delays_of, slots_of
@@ -46,7 +46,7 @@ def crawl(
     started = datetime.now(UTC)
     ledger, slots = Ledger(engine), slots_of(sites)
     plan = Plan(allowlist, sites, slots, ledger, ProbeStore(engine), started, everything, max_pages, limits, observe)
-    settings = scrapy_settings(allowlist, delays_of(sites, slots), contact, limits.fetch_timeout)
+    settings = scrapy_settings(allowlist, delays_of(sites, slots), contact, limits)
     try:
         runs = {site.id: SiteRun.begin(site, plan) for site in sites}
         reason = _visit(plan, runs, settings)
@@ -93,3 +93,5 @@ def _settle(run: SiteRun, ledger: Ledger) -> None:
     else:
         run.report.taken_out = taken_out
     run.report.pages = ledger.held(run.site.id)
+    if run.report.state is State.REFUSES_US:
+        run.report.note("answers 401 or 403 to whatever it is asked: its owner may let the robot `cartable` in")

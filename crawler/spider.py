@@ -23,7 +23,7 @@ from allowlist.model import Site
 from crawler.backoff import BUSY, wait_asked
 from crawler.canonical import canonical_url
 from crawler.guard import ERRAND
-from crawler.judge import WANTED_TYPES, judge, judge_error, media_type
+from crawler.judge import by_its_bytes, judge, judge_error, media_type
 from crawler.ledger import Found, Visit
 from crawler.links import entries_of, named_in
 from crawler.outcome import Failed, Fetched, Moved, Outcome, Refused, name_of
@@ -31,6 +31,7 @@ from crawler.plan import Plan
 from crawler.probing import Soft404s
 from crawler.report import CANONICAL_OFF_SITE, LINKS_OFF_LIST
 from crawler.site_run import SiteRun
+from crawler.sniff import may_be_read
 from crawler.traffic import Withdrawn, call_back, hold
 
 MAX_SITEMAP_DEPTH = 3
@@ -104,13 +105,13 @@ class ListSpider(Spider):
                 run.report.note(f"robots.txt asks for {crawl_delay:g} s between requests; {delay:g} s were kept")
             settings["delay"] = delay
             if slot in downloader.slots:
-                downloader.slots[slot].delay = delay
+                downloader.slots[slot].delay = max(delay, downloader.slots[slot].delay)
         urls = [canonical for url in sitemaps if (canonical := self._sitemap(url))]
         self.ledger.add(run.site.id, [Found(url, "sitemap", 1, f"robots.txt of {run.site.id}") for url in urls])
 
     def drop_unwanted(self, headers: Headers, request: Request) -> None:
         """Stop a download whose type is not read, when its headers are there and before its body is."""
-        if request.meta[ERRAND] in ("page", "probe") and media_type(headers) not in WANTED_TYPES:
+        if request.meta[ERRAND] in ("page", "probe") and not may_be_read(media_type(headers), request.url):
             raise StopDownload(fail=False)
 
     def leave_in_peace(self, response: Response, request: Request) -> None:
@@ -130,6 +131,7 @@ class ListSpider(Spider):
         stay under way for ever, and four of them would silence the site.
         """
         try:
+            response = by_its_bytes(response) if visit.kind == "page" else response
             outcome = self.soft404s.judged(judge(response, self.allowlist), response, run, visit)
         except Exception as error:  # noqa: BLE001 (anything that parsers raise on bytes of strangers)
             return Failed(f"cannot be read ({type(error).__name__})"), []

@@ -87,6 +87,11 @@ class Host:
         paths: list[str] = self.web.ask(do="probes", address=self.address)
         return paths
 
+    def sent(self) -> int:
+        """Bytes of its vast bodies that it got rid of."""
+        count: int = self.web.ask(do="sent", address=self.address)
+        return count
+
     def connections(self) -> int:
         """How often someone connected."""
         count: int = self.web.ask(do="connections", address=self.address)

@@ -16,7 +16,7 @@ from contextlib import suppress
 from socketserver import BaseRequestHandler, ThreadingTCPServer
 from typing import Any
 
-from tests.loopback import links, misbehaviour, redirects, robots, sitemaps
+from tests.loopback import links, misbehaviour, packing, redirects, robots, sitemaps
 from tests.loopback.misbehaviour import Answer
 from tests.loopback.wire import HTML, Connection, Request, head, read_request
 
@@ -27,6 +27,7 @@ ROUTES: dict[str, Answer] = {
     **redirects.OFF_LIST,
     **redirects.ODD,
     **links.PAGES,
+    **packing.PAGES,
     **sitemaps.PAGES,
 }
 
@@ -138,6 +139,10 @@ class Web:
     def probes(self, address: str) -> list[str]:
         """The impossible addresses that a host was asked for: no test has to count them among its pages."""
         return list(self._hosts[address].probes)
+
+    def sent(self, address: str) -> int:
+        """How much of its vast bodies a host got rid of, in bytes."""
+        return packing.SENT[address]
 
     def connections(self, address: str) -> int:
         """How often a host was connected to, with or without a request."""
