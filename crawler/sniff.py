@@ -4,7 +4,9 @@ from __future__ import annotations
 
 PDF = "application/pdf"
 HTML = frozenset({"text/html", "application/xhtml+xml"})
-UNLABELLED_PDF = frozenset({"application/octet-stream", "binary/octet-stream", "application/x-pdf", "application/force-download"})
+UNLABELLED_PDF = frozenset(
+    {"application/octet-stream", "binary/octet-stream", "application/x-pdf", "application/force-download"}
+)
 """Types under which sites send PDFs that they want saved, not shown."""
 _SNIFFED = 1445
 """Bytes looked at (§5, resource header)."""

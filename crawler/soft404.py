@@ -21,10 +21,10 @@ from parsel import Selector
 
 LITTLE_TEXT = 80
 """Words outside links and menus: with more, a page called "Erreur 404" is an article on it. The shortest of 79 pages of
-Vikidia has 497; error pages of WordPress, SPIP, Drupal, Apache and nginx have 5 to 60."""
+Vikidia has 497; the error pages that Apache, nginx, SPIP and WordPress bring along have one to three sentences."""
 MAY_DIFFER = 3
-"""Words that one of two texts has and the other has not, and they still count as the same. Of 79 pages of Vikidia no two
-differ in less than 811, of 330 of the LibreOffice help, terse ones in one frame, no two in less than 7."""
+"""Words that one of two texts has and the other has not, and they still count as the same. Of 79 pages of Vikidia no
+two differ in less than 811, of 330 of the LibreOffice help, terse ones in one frame, no two in less than 7."""
 MAX_WORDS = 20_000
 """Words read of a page."""
 _MAX_LINE = 1_000
@@ -38,14 +38,16 @@ _OPENS = {"title": re.compile(r"<[tT][iI][tT][lL][eE]\b[^<>]*>"), "h1": re.compi
 """Spelt out: with IGNORECASE the search takes five times as long."""
 _BEFORE_THE_SITE = re.compile(r"\s+[-–—:/]\s+|\s*[|·•»›]\s*")
 """What stands between a page's title and the name of its site."""
-_DATES = frozenset(
-    "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre lundi mardi mercredi jeudi"
-    " vendredi samedi dimanche january february march april may june july august september october november december"
-    " monday tuesday wednesday thursday friday saturday sunday".split()
-)
-_ORNAMENTS = frozenset(
-    "404 410 http code statut status erreur error oups oops ooops aie zut mince desole sorry".split()  # noqa: SIM905
-)
+_DATES = frozenset((
+    "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre",
+    "decembre", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "january", "february", "march",
+    "april", "may", "june", "july", "august", "september", "october", "november", "december", "monday", "tuesday",
+    "wednesday", "thursday", "friday", "saturday", "sunday",
+))  # fmt: skip
+_ORNAMENTS = frozenset((
+    "404", "410", "http", "code", "statut", "status", "erreur", "error", "oups", "oops", "aie", "zut", "desole",
+    "sorry",
+))  # fmt: skip
 _HINT = re.compile("404|introuvable|inconnu|trouve|found|exist")
 """One of them stands in all that `_SAYS_SO` holds for."""
 _SAYS_SO = re.compile(

@@ -39,9 +39,11 @@ class Loopback:
         pipes[0].flush()
         return json.loads(pipes[1].readline())
 
-    def host(self, robots: str = "none") -> Host:
-        """A new host that nothing was asked of yet; `robots` names a variant of `tests.loopback.robots`."""
-        return Host(self, self.ask(do="open", robots=robots))
+    def host(self, robots: str = "none", port: int = 0) -> Host:
+        """A new host that nothing was asked of yet; `robots` names a variant of `tests.loopback.robots`, `port` one
+        that another host has.
+        """
+        return Host(self, self.ask(do="open", robots=robots, port=port))
 
 
 @dataclass(frozen=True)

@@ -38,8 +38,8 @@ class Host(ThreadingTCPServer):
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, ip: str, rules: str, off_list: str) -> None:
-        super().__init__((ip, 0), _Handler)
+    def __init__(self, ip: str, rules: str, off_list: str, port: int) -> None:
+        super().__init__((ip, port), _Handler)
         self.address = f"{ip}:{self.server_address[1]}"
         self.off_list = off_list
         self.robots = robots.VARIANTS[rules]
@@ -109,9 +109,9 @@ class Web:
         self._off_list = ""
         self._off_list = self.open("allow")
 
-    def open(self, robots: str) -> str:
+    def open(self, robots: str, port: int = 0) -> str:
         """A new host; its address."""
-        host = Host(next(self._ips), robots, self._off_list)
+        host = Host(next(self._ips), robots, self._off_list, port)
         self._hosts[host.address] = host
         return host.address
 

@@ -1,0 +1,57 @@
+"""What bytes are, whatever their label."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.sniff import is_read, may_be_read, type_of
+
+HTML, PDF, BYTES = "text/html", "application/pdf", "application/octet-stream"
+CASES = [
+    (b"<!doctype html><p>page", HTML, "", HTML),
+    (b"", HTML, "", HTML),
+    (b"%PDF-1.7", HTML, "", PDF),
+    (b"%PDF-1.7", BYTES, "", PDF),
+    (b"%PDF-1.7", "application/x-pdf", "", PDF),
+    (b"\n%PDF-1.7", BYTES, "", BYTES),
+    (b"<p>what %PDF- means", HTML, "", HTML),
+    (b"\x89PNG\r\n\x1a\n", HTML, "", "image/png"),
+    (b"\xff\xd8\xff\xe0", "application/xhtml+xml", "", "image/jpeg"),
+    (b"PK\x03\x04", HTML, "", "application/zip"),
+    (bytes(range(256)), HTML, "", BYTES),
+    (b"<p>a stray \x00 byte" + b" in a long text" * 20, HTML, "", HTML),
+    ("<p>été".encode("utf-16"), HTML, "", HTML),
+    ("<p>été".encode("utf-16-le"), HTML, "utf-16le", HTML),
+    ("<p>été".encode("utf-16-le"), HTML, "", BYTES),
+    ("<p>été".encode("cp1252"), HTML, "", HTML),
+    (b"anything", PDF, "", PDF),
+    (b"\x00\x01", "image/png", "", "image/png"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "said", "charset", "kind"), CASES)
+def test_type(body: bytes, said: str, charset: str, kind: str) -> None:
+    """Only under the types of pages, and those under which PDFs go, do the bytes decide."""
+    assert type_of(body, said, charset) == kind
+
+
+@pytest.mark.parametrize(
+    ("said", "url", "worth"),
+    [
+        (HTML, "http://a/x", True), (PDF, "http://a/x", True), (BYTES, "http://a/x", False),
+        (BYTES, "http://a/x.PDF?y", True), (BYTES, "http://a/x?y=.pdf", False), ("image/png", "http://a/x.pdf", False),
+    ],
+)  # fmt: skip
+def test_what_is_worth_its_way(said: str, url: str, worth: bool) -> None:  # noqa: FBT001
+    """Pages, PDFs, and what is to be saved under the address of a PDF."""
+    assert may_be_read(said, url) is worth
+
+
+@given(st.binary(max_size=2000), st.sampled_from([HTML, BYTES, PDF, "x/y"]), st.text(max_size=20))
+def test_any_bytes_have_a_type(body: bytes, said: str, charset: str) -> None:
+    """Whatever comes is of some type, and text is never taken for bytes."""
+    assert type_of(body, said, charset)
+    assert type_of(body.hex().encode(), HTML) == HTML
+    assert is_read(type_of(body.hex().encode(), HTML))
