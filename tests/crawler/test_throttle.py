@@ -6,7 +6,11 @@ import itertools
 from statistics import median
 
 import pytest
+from scrapy.core.downloader import Slot
+from scrapy.http import Response
+from scrapy.utils.test import get_crawler
 
+from crawler.throttle import Throttle
 from tests.loopback.client import Host, Loopback
 from tests.loopback.command import Bench
 
@@ -75,3 +79,14 @@ def test_a_busy_answer_has_its_own_pause(hosts: dict[str, Host]) -> None:
     found = sorted(gaps(hosts["busy"]))
     assert found[-1] >= 1
     assert found[-2] < LATENCY
+
+
+def test_not_modified_shortens_a_delay() -> None:
+    """On a night of "not modified" the delay of one bad moment shrinks as it does with pages; errors leave it."""
+    throttle = Throttle(get_crawler(settings_dict={"AUTOTHROTTLE_ENABLED": True}))
+    throttle.mindelay, throttle.maxdelay = DELAY, LONGEST
+    slot = Slot(1, 0.8, 0)
+    throttle._adjust_delay(slot, 0.0, Response("http://a.example.org/", status=500))
+    assert slot.delay == 0.8
+    throttle._adjust_delay(slot, 0.0, Response("http://a.example.org/", status=304))
+    assert slot.delay == pytest.approx(0.4)
