@@ -86,7 +86,7 @@ def test_not_modified_shortens_a_delay() -> None:
     throttle = Throttle(get_crawler(settings_dict={"AUTOTHROTTLE_ENABLED": True}))
     throttle.mindelay, throttle.maxdelay = DELAY, LONGEST
     slot = Slot(1, 0.8, 0)
-    throttle._adjust_delay(slot, 0.0, Response("http://a.example.org/", status=500))
+    throttle._adjust_delay(slot, 0.0, Response("http://a.example.org/", status=500))  # noqa: SLF001 (what Scrapy calls)
     assert slot.delay == 0.8
-    throttle._adjust_delay(slot, 0.0, Response("http://a.example.org/", status=304))
+    throttle._adjust_delay(slot, 0.0, Response("http://a.example.org/", status=304))  # noqa: SLF001 (what Scrapy calls)
     assert slot.delay == pytest.approx(0.4)
