@@ -35,9 +35,8 @@ class Asker(Protocol):
 class Soft404s:
     """The probes of a run, and the judgement by them."""
 
-    def __init__(self, store: ProbeStore, allowlist: Allowlist) -> None:
+    def __init__(self, store: ProbeStore) -> None:
         self._store = store
-        self._allowlist = allowlist
         self._probes: dict[tuple[str, str], tuple[Probe, datetime]] = {}
 
     def knows(self, site_id: str, origin: str) -> bool:
@@ -138,8 +137,6 @@ class Probing:
             outcome = judge(response, allowlist)
             if not isinstance(outcome, Moved) or slug not in outcome.to:
                 return _read(outcome, response)
-            if origin_of(outcome.to) != origin_of(url):
-                return Probe()  # as all of this origin, to another, which is asked itself
             url = outcome.to
         return Probe()
 

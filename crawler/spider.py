@@ -50,7 +50,7 @@ class ListSpider(Spider):
         self.broken: SQLAlchemyError | None = None
         self.allowlist = plan.allowlist
         self.ledger = plan.ledger
-        self.soft404s = Soft404s(plan.probes, plan.allowlist)
+        self.soft404s = Soft404s(plan.probes)
         self._place = lru_cache(maxsize=50_000)(self._place_anew)  # a site's menu stands on each of its pages
 
     @classmethod

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from crawler.probe import MAX_AGE, Probe, ProbeStore, impossible_address
+from crawler.probing import Soft404s
 from crawler.schema import open_database
 from crawler.soft404 import text_of
 from tests.allowlist.lists import entry, good
@@ -78,6 +79,17 @@ def test_a_probe_is_kept(tmp_path: Path) -> None:
     engine.dispose()
 
 
+@pytest.mark.parametrize("probe", [Probe(text=LOST), Probe(text=OTHER)])
+def test_who_answered_alike_does_so_until_the_start_page_differs(tmp_path: Path, probe: Probe) -> None:
+    """A new probe of a site that answered alike keeps that: the first page compared may be the one that differs."""
+    engine = open_database(f"sqlite:///{tmp_path / 'a.sqlite'}")
+    store = ProbeStore(engine)
+    store.keep("a", "http://a", Probe(text=LOST, told_apart=False), NOW - MAX_AGE)
+    Soft404s(store).learn("a", "http://a", probe, NOW)
+    assert store.last("a", "http://a") == (replace(probe, told_apart=False), NOW)
+    engine.dispose()
+
+
 FRAME = "<title>{title}Le site</title><p>{text}</p>"
 PROSE = "Une moitié vaut deux quarts, un tiers en vaut deux sixièmes et trois neuvièmes."
 
@@ -123,11 +135,12 @@ def gallery(loopback: Loopback, tmp_path_factory: pytest.TempPathFactory) -> Gal
 
 
 def moving_site(host: Host) -> None:
-    """Leads to its home page whoever asks for what it has not; and from an old address to the new one."""
-    host.link("/", "/1", "/2", "/dead", "/old", "/accueil")
-    host.put("/accueil", "<title>Accueil</title>" + PROSE)
+    """Leads to its home page whoever asks for its start page or for what it has not; and from an old address to the
+    new one.
+    """
+    host.link("/accueil", "/1", "/2", "/dead", "/old")
     host.put("/old", status=301, Location="/3")
-    for path in ("impossible", "/dead"):
+    for path in ("impossible", "/dead", "/"):
         host.put(path, status=302, Location="/accueil")
 
 
@@ -135,6 +148,7 @@ def folder_site(host: Host) -> None:
     """A folder of a host."""
     host.link("/wiki/", "/wiki/1", "/wiki/dead")
     host.put("/wiki/1", PROSE)
+    host.put("impossible", status=301, times=1, Location="{path}/")
     for path in ("impossible", "/wiki/dead"):
         host.put(path, lost())
 
@@ -147,10 +161,12 @@ def test_the_text_of_an_impossible_address_is_no_page(gallery: Gallery) -> None:
 
 
 def test_a_redirect_as_from_an_impossible_address_is_no_move(gallery: Gallery) -> None:
-    """Pages that lead to where an impossible address leads are gone; those that lead elsewhere have moved."""
+    """Pages that lead to where an impossible address leads are gone; those that lead elsewhere, and the start page,
+    have moved.
+    """
     site = gallery.site("moving")
     assert site["reasons"] == {"vanished: soft 404: redirects where addresses that do not exist do": 1}
-    assert site["outcomes"] == {"fetched": 5, "vanished": 1, "moved": 1}
+    assert site["outcomes"] == {"fetched": 4, "vanished": 1, "moved": 2}
 
 
 def test_a_title_that_says_so_is_no_page(gallery: Gallery) -> None:
@@ -172,9 +188,11 @@ def test_a_site_that_answers_all_alike_keeps_all(gallery: Gallery) -> None:
 
 
 def test_a_folder_is_asked_in_its_folder(gallery: Gallery) -> None:
-    """What is asked for lies inside the scope."""
+    """What is asked for lies inside the scope; that it leads to the same with a slash behind is followed."""
+    first, second = gallery.hosts["folder"].probes()
+    assert first.startswith("/wiki/cartable")
+    assert second == first + "/"
     assert gallery.site("folder")["reasons"] == {SAME: 1}
-    assert [path.startswith("/wiki/cartable") for path in gallery.hosts["folder"].probes()] == [True]
 
 
 def test_robots_may_forbid_to_ask(gallery: Gallery) -> None:

@@ -62,7 +62,7 @@ class Host:
     ) -> None:
         """Answer so at `path` from now on, or only that many `times` and then as before; underscores in names of
         headers stand for dashes. The path `*` stands for every other, `impossible` for those that the crawler makes up;
-        `{path}` in the body for the path asked for.
+        `{path}` in body and headers for the path asked for.
         """
         dashed = {name.replace("_", "-"): value for name, value in headers.items()}
         page = {"body": body, "status": status, "headers": dashed, "wait": wait, "times": times}

@@ -61,7 +61,7 @@ class Host(ThreadingTCPServer):
         elif first:
             _send(connection, first.pop())
         elif page is not None:
-            _send(connection, {**page, "body": page["body"].replace("{path}", request.path)})
+            _send(connection, page)
         else:
             ROUTES.get(request.path, misbehaviour.PAGES["/status-404"])(connection)
 
@@ -95,8 +95,10 @@ def _send(connection: Connection, page: dict[str, Any]) -> None:
     if tag and connection.request.headers.get("if-none-match") == tag:
         connection.send(head(304, {"ETag": tag}))
     else:
-        body = page["body"].encode()
-        headers = {"Content-Type": HTML, "Content-Length": str(len(body)), **page["headers"]}
+        path = connection.request.path
+        body = page["body"].replace("{path}", path).encode()
+        said = {name: value.replace("{path}", path) for name, value in page["headers"].items()}
+        headers = {"Content-Type": HTML, "Content-Length": str(len(body)), **said}
         connection.send(head(page["status"], headers) + body)
 
 
