@@ -8,7 +8,7 @@ from typing import Any
 from allowlist.model import Allowlist
 from crawler.network import fenced_resolver
 from crawler.plan import Limits
-from crawler.throttle import SHARE
+from crawler.throttle import THROTTLE, throttle_settings
 
 MAX_PAGE_BYTES = 10_000_000
 """Largest body fetched, as sent and as decompressed: school pages have 0.1 MB, their PDFs seldom more than 5."""
@@ -33,10 +33,7 @@ def scrapy_settings(allowlist: Allowlist, delays: Mapping[str, float], contact: 
         "DOWNLOAD_SLOTS": {
             slot: {"concurrency": 1, "delay": max(delay, LEAST_DELAY), "jitter": 0} for slot, delay in delays.items()
         },
-        # Longer for a site that is slow (crawler/throttle.py).
-        "AUTOTHROTTLE_ENABLED": True,
-        "AUTOTHROTTLE_TARGET_CONCURRENCY": SHARE,
-        "AUTOTHROTTLE_MAX_DELAY": limits.max_crawl_delay,
+        **throttle_settings(limits.max_crawl_delay),
         # Each of 400 sites has its own slot; 64 sockets and their pages keep memory bounded.
         "CONCURRENT_REQUESTS": 64,
         # Scrapy starts that many tasks for each answer, and ours yields few requests: 100 cost a tenth of the time.
@@ -72,8 +69,7 @@ def scrapy_settings(allowlist: Allowlist, delays: Mapping[str, float], contact: 
         "URLLENGTH_LIMIT": 0,  # it drops requests without a word; the fence has its own limit, and says so
         "TELNETCONSOLE_ENABLED": False,
         "EXTENSIONS": {
-            "scrapy.extensions.throttle.AutoThrottle": None,
-            "crawler.throttle.Throttle": 0,
+            **THROTTLE,
             "scrapy.extensions.remote_control.RemoteControl": None,
             "scrapy.extensions.logstats.LogStats": None,
             "scrapy.extensions.memusage.MemoryUsage": None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, Spider
 from scrapy.extensions.throttle import AutoThrottle
@@ -18,6 +18,18 @@ SHARE = 0.5
 not asked before it has answered anyway. At a half, it rests as long as it took to answer."""
 LEAST_THROTTLED = 0.01
 """Seconds: who says `delay: 0` has a site of its own to be read at full speed, and is believed."""
+
+THROTTLE = {"scrapy.extensions.throttle.AutoThrottle": None, "crawler.throttle.Throttle": 0}
+"""For Scrapy's `EXTENSIONS`."""
+
+
+def throttle_settings(longest: float) -> dict[str, Any]:
+    """Scrapy settings; `longest` is the most seconds between two requests that a slow site causes."""
+    return {
+        "AUTOTHROTTLE_ENABLED": True,
+        "AUTOTHROTTLE_TARGET_CONCURRENCY": SHARE,
+        "AUTOTHROTTLE_MAX_DELAY": longest,
+    }
 
 
 class Throttle(AutoThrottle):
