@@ -25,16 +25,36 @@ from crawler.canonical import canonical_url
 from crawler.formats import HTML, format_of, media_type
 from crawler.guard import Refusal, admitted
 from crawler.outcome import UNREACHABLE, Failed, Fetched, Moved, Outcome, Refused, Unchanged, Vanished
+from crawler.sniff import type_of
 
 REFRESH_WITHIN = 10
 """Seconds: a meta refresh sooner than that moves a reader on before the page is read, so it is a redirect."""
 OFF_LIST = "redirects off the list"
+NOT_READ = "not read"
+"""Flag of an answer whose bytes are of no type that is read, whatever its headers say."""
+_UNPACKERS = frozenset({"gzip", "zlib", "brotli", "backports.zstd", "compression.zstd"})
 _URL_IS = re.compile(r"^\s*url\s*=", re.IGNORECASE)
 
 
 def format_answered(url: str, headers: Headers) -> str:
     """The format of an answer; "" of one that is not read, whose body is dropped when the headers are there."""
     return format_of(url, _content_type(headers))
+
+
+def by_its_bytes(response: Response) -> Response:
+    """The answer to the request for a page, under the type that its bytes have: a PDF called a page is read as a PDF,
+    an image called one is not read.
+    """
+    if response.status != 200 or "download_stopped" in response.flags:
+        return response
+    said = media_type(_content_type(response.headers)) or "text/html"
+    found = type_of(response.body, said, _charset(response.headers))
+    if found == said:
+        return response
+    headers = response.headers.copy()
+    headers["Content-Type"] = found
+    flags = [] if format_of(response.url, found) else [NOT_READ]
+    return Response(response.url, response.status, headers, response.body, flags)
 
 
 def judge(response: Response, allowlist: Allowlist, errand: str = "page") -> Outcome:
@@ -52,8 +72,10 @@ def judge(response: Response, allowlist: Allowlist, errand: str = "page") -> Out
         return Failed(f"status {response.status}", asked if too_long(asked) else None)
     if response.status != 200:
         return Failed(f"status {response.status}")
-    if "download_stopped" in response.flags:
+    if "download_stopped" in response.flags or NOT_READ in response.flags:
         return Refused(f"type {media_type(_content_type(response.headers))[:80]}")
+    if not response.body:
+        return Failed("nothing in it")
     refresh = _refresh(response)
     if refresh and not _is_itself(refresh, response):  # a page that reloads itself is a page
         return _redirect(refresh, response, allowlist, errand)
@@ -62,6 +84,11 @@ def judge(response: Response, allowlist: Allowlist, errand: str = "page") -> Out
         for name, values in response.headers.items()
     }
     return Fetched(response.status, headers, response.body)
+
+
+def _charset(headers: Headers) -> str:
+    value = headers.get("Content-Type") or b""
+    return value.decode("latin-1").lower().partition("charset=")[2].strip(" \"'")
 
 
 def judge_error(error: BaseException | None) -> Outcome:
@@ -83,6 +110,8 @@ def judge_error(error: BaseException | None) -> Outcome:
             return Failed("the answer broke off")
         case DownloadFailedError():
             return Failed("hung up, or does not speak HTTP")
+        case _ if type(error).__module__ in _UNPACKERS:
+            return Failed("cannot be unpacked")
         case _:
             return Failed(f"could not be fetched ({type(error).__name__})")
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from allowlist.model import Allowlist, Site
 from crawler.ledger import Ledger
+from crawler.probe import ProbeStore
 
 Observer = Callable[[str, str], None]
 """Told (site id, outcome in one word) of each visit, for a progress display."""
@@ -15,7 +16,9 @@ Observer = Callable[[str, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Seconds: the longest Crawl-delay kept (at a minute each, 2,000 pages take a day), the longest download."""
+    """Seconds: the longest wait between two requests that a Crawl-delay or a slow site causes (at a minute each, 2,000
+    pages take a day), the longest download.
+    """
 
     max_crawl_delay: float = 30.0
     fetch_timeout: float = 30.0
@@ -32,6 +35,7 @@ class Plan:
     sites: tuple[Site, ...]
     slots: Mapping[str, str]
     ledger: Ledger
+    probes: ProbeStore
     started: datetime
     everything: bool
     max_pages: int | None

@@ -110,7 +110,7 @@ class SiteRun:
             self.report.outcomes[name] += 1
         if why and not isinstance(outcome, Moved):
             self.report.reasons[f"{name}: {why}"] += 1
-        if isinstance(outcome, Refused):
+        if isinstance(outcome, Refused | Vanished):
             self.report.give_example(f"{name}: {why}", visit.url, visit.found_on)
 
     def drop(self, visit: Visit) -> None:

@@ -26,11 +26,12 @@ from crawler.canonical import canonical_url
 from crawler.formats import format_of
 from crawler.gist import with_gist
 from crawler.guard import ERRAND
-from crawler.judge import format_answered, judge, judge_error
+from crawler.judge import by_its_bytes, format_answered, judge, judge_error
 from crawler.ledger import USUAL_PLACE, Found, Visit
 from crawler.links import named_in
 from crawler.outcome import Failed, Fetched, Moved, Outcome, Refused, name_of
 from crawler.plan import Plan
+from crawler.probing import Soft404s
 from crawler.report import CANONICAL_OFF_SITE, LINKS_OFF_LIST
 from crawler.site_run import SiteRun
 from crawler.sitemaps import read_sitemap
@@ -53,6 +54,7 @@ class ListSpider(Spider):
         self.broken: SQLAlchemyError | None = None
         self.allowlist = plan.allowlist
         self.ledger = plan.ledger
+        self.soft404s = Soft404s(plan.probes)
         self._place = lru_cache(maxsize=50_000)(self._place_anew)  # a site's menu stands on each of its pages
 
     @classmethod
@@ -108,7 +110,7 @@ class ListSpider(Spider):
                 run.report.note(f"robots.txt asks for {crawl_delay:g} s between requests; {delay:g} s were kept")
             settings["delay"] = delay
             if slot in downloader.slots:
-                downloader.slots[slot].delay = delay
+                downloader.slots[slot].delay = max(delay, downloader.slots[slot].delay)
         named, where = sitemaps, f"robots.txt of {run.site.id}"
         if not named:
             named, where = run.usual_sitemaps(request.url), USUAL_PLACE
@@ -117,7 +119,7 @@ class ListSpider(Spider):
 
     def drop_unwanted(self, headers: Headers, request: Request) -> None:
         """Stop a download whose type is not read, when its headers are there and before its body is."""
-        if request.meta[ERRAND] == "page" and not format_answered(request.url, headers):
+        if request.meta[ERRAND] in ("page", "probe") and not format_answered(request.url, headers):
             raise StopDownload(fail=False)
 
     def leave_in_peace(self, response: Response, request: Request) -> None:
@@ -137,7 +139,8 @@ class ListSpider(Spider):
         stay under way for ever, and four of them would silence the site.
         """
         try:
-            outcome = judge(response, self.allowlist, visit.kind)
+            response = by_its_bytes(response) if visit.kind == "page" else response
+            outcome = self.soft404s.judged(judge(response, self.allowlist, visit.kind), response, run, visit)
         except Exception as error:  # noqa: BLE001 (anything that parsers raise on bytes of strangers)
             return Failed(f"cannot be read ({type(error).__name__})"), []
         try:

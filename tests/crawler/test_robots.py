@@ -25,7 +25,7 @@ def gallery(loopback: Loopback, tmp_path_factory: pytest.TempPathFactory) -> Gal
         host.link("/", *PAGES)
         for path in PAGES[1:]:
             host.put(path, path)
-    return Gallery(hosts, bench.crawl())
+    return Gallery(hosts, bench.crawl(), bench)
 
 
 ALL_ALLOWED = ["none", "forbidden", "allow", "disallow-others", "binary", "redirect-loop", "redirect-off-list"]

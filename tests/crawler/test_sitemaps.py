@@ -19,7 +19,7 @@ def gallery(loopback: Loopback, tmp_path_factory: pytest.TempPathFactory) -> Gal
         host = hosts[path] = loopback.host()
         bench.add(slug(path), host, "/", f"sitemap: ['{host.url(path)}']", "max_pages: 3")
         host.put("/", "page")
-    return Gallery(hosts, bench.crawl())
+    return Gallery(hosts, bench.crawl(), bench)
 
 
 FOUND = {

@@ -36,6 +36,7 @@ VARIANTS: dict[str, Answer] = {
     "disallow-us": text("User-agent: *\nAllow: /\n\nUser-agent: other\nUser-agent: Cartable\nDisallow: /\n"),
     "disallow-others": text("User-agent: *\nDisallow: /\n\nUser-agent: cartable\nAllow: /\n"),
     "disallow-private": text("User-agent: *\nDisallow: /private\nAllow: /private/open\n"),
+    "disallow-made-up": text("User-agent: *\nDisallow: /cartable\n"),
     "byte-order-mark": text("\ufeffUser-agent: *\nDisallow: /\n"),
     "5xx": text("non", 500),
     "empty-503": empty_503,
