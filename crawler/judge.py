@@ -23,13 +23,13 @@ from allowlist.model import Allowlist
 from crawler.backoff import BUSY, too_long, wait_asked
 from crawler.canonical import canonical_url
 from crawler.guard import Refusal
-from crawler.outcome import UNREACHABLE, Failed, Fetched, Moved, Outcome, Refused, Unchanged, Vanished
+from crawler.outcome import OFF_LIST, UNREACHABLE, Failed, Fetched, Moved, Outcome, Refused, Unchanged, Vanished
+from crawler.report import LONGEST_EXAMPLE
 
 WANTED_TYPES = frozenset({"text/html", "application/xhtml+xml", "application/pdf"})
 """Types whose bodies are read; of all others the body is dropped when the headers are there."""
 REFRESH_WITHIN = 10
 """Seconds: a meta refresh sooner than that moves a reader on before the page is read, so it is a redirect."""
-OFF_LIST = "redirects off the list"
 _URL_IS = re.compile(r"^\s*url\s*=", re.IGNORECASE)
 
 
@@ -92,10 +92,10 @@ def _redirect(target: str, response: Response, allowlist: Allowlist) -> Outcome:
         return Failed("redirects nowhere")
     url = _absolute(target, response)
     if url is None:
-        return Vanished(OFF_LIST)
+        return Vanished(OFF_LIST, target.strip()[:LONGEST_EXAMPLE])
     if url == canonical_url(response.url):
         return Failed("redirects to itself")
-    return Moved(url) if allowlist.site_for(url) else Vanished(OFF_LIST)
+    return Moved(url) if allowlist.site_for(url) else Vanished(OFF_LIST, url[:LONGEST_EXAMPLE])
 
 
 def _absolute(target: str, response: Response) -> str | None:

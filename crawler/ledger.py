@@ -31,7 +31,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from allowlist.model import Recrawl, Site
 from crawler.due import next_visit
-from crawler.outcome import Fetched, Outcome, Unchanged, name_of, why_of
+from crawler.outcome import Fetched, Outcome, Unchanged, name_of, told_of
 from crawler.schema import address, page, robots, run
 from crawler.sql_pages import pack
 
@@ -255,7 +255,7 @@ def _schedule(connection: Connection, url: str, outcome: Outcome, recrawl: Recra
         "interval": visit.interval.total_seconds(),
         "failures": visit.failures,
         "outcome": name_of(outcome),
-        "why": why_of(outcome),
+        "why": told_of(outcome),
     }
     connection.execute(_RESCHEDULE, row)
 
