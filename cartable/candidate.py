@@ -14,7 +14,7 @@ from allowlist.address import Oddity, decode, parse_address
 from allowlist.errors import BrokenList
 from allowlist.load import load_allowlist
 from allowlist.model import Allowlist, Approval, Site, Status
-from allowlist.scope import Misspelt, Scope, parse_scope
+from allowlist.scope import Misspelt, Relation, Scope, parse_scope, relation
 from cartable.compose import known_sites
 from cartable.errors import CannotPreview, ListBroken
 from cartable.settings import Settings
@@ -74,15 +74,21 @@ def _made_up(typed: str, others: Allowlist) -> Site:
     address = parse_address(start)
     if isinstance(address, Oddity):
         raise CannotPreview(typed, f"it {address.value}", "write a site's id, or an address as https://fr.vikidia.org/")
+    scope = _scope_of(typed, start)
     return Site(
         id=_free_id(address.host, others),
         name=address.host,
         start=(start,),
-        scope=(_scope_of(typed, start),),
+        scope=(scope,),
         approved=Approval((), date.min),
         why="",
+        overlaps=tuple(other.id for other in others.sites if _lies_inside(scope, other)),
         private_network=address.is_ip and not ipaddress.ip_address(address.host).is_global,
     )
+
+
+def _lies_inside(scope: Scope, other: Site) -> bool:
+    return any(relation(scope, wider) is Relation.NARROWER for wider in other.scope)
 
 
 def _scope_of(typed: str, start: str) -> Scope:
@@ -115,6 +121,8 @@ def _entry_lines(site: Site, name: str, languages: tuple[str, ...], today: date)
     yield f"    name: {_quoted(name)}"
     yield f"    start: [{_quoted(site.start[0])}]"
     yield f"    scope: [{_quoted(site.scope[0].text)}]"
+    if site.overlaps:
+        yield f"    overlaps: [{', '.join(site.overlaps)}]"
     if languages:
         yield f"    languages: [{', '.join(languages)}]"
     yield "    why: to be written   # what it is and for whom: families read it"
