@@ -88,7 +88,7 @@ def preview(candidate: Candidate, settings: Settings, pages: int, today: date, o
 
     Raises ContactMissing, RunLocked.
     """
-    with _alone(candidate, settings), _folder() as folder:
+    with _alone(candidate, settings), passing_folder() as folder:
         engine = open_database(f"sqlite:///{folder / 'pages.sqlite'}")
         try:
             report = _crawl(candidate, engine, settings, pages, observe)
@@ -113,7 +113,7 @@ def _alone(candidate: Candidate, settings: Settings) -> Iterator[None]:
 
 
 @contextmanager
-def _folder() -> Iterator[Path]:
+def passing_folder() -> Iterator[Path]:
     """A folder that is gone afterwards, also when the process is told to end."""
     before = signal.signal(signal.SIGTERM, _interrupt)
     try:

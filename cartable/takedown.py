@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cache
 from time import perf_counter
+from urllib.parse import urlsplit
 
 from allowlist.address import Oddity, parse_address
 from allowlist.current import LAST_GOOD
@@ -47,8 +49,7 @@ class Target:
         """Whether a page stored or indexed under that site id is meant; `before` is the list as it was."""
         if self.site is None:
             return url == self.url
-        host = url.split("/", 3)[2].partition(":")[0] if "://" in url else ""
-        if site_id != self.site.id and not any(scope.hosts.hold_name(host) for scope in self.site.scope):
+        if site_id != self.site.id and not any(scope.hosts.hold_name(_host(url)) for scope in self.site.scope):
             return False  # the list need not be asked of each of a hundred thousand addresses
         decision = before.decide(url)
         if (decision.site.id if decision.site else site_id) != self.site.id:
@@ -119,9 +120,19 @@ def purge_withdrawn(settings: Settings, allowlist: Allowlist) -> int:
     Suspended sites keep theirs, and so do addresses that no site has: a slip of the pen, or another list with the same
     state directory, must not cost a hundred thousand pages.
     """
-    pages = SqlPages(database(settings)).addresses()
-    gone = [url for url, _ in pages if _is_withdrawn(allowlist.decide(url))]
+    losing = [site for site in allowlist.sites if site.exclude or site.status is Status.RETIRED]
+
+    @cache
+    def concerns(host: str) -> bool:  # asked first: the list needs 0.1 ms for an address, and most sites lose none
+        return any(scope.hosts.hold_name(host) for site in losing for scope in site.scope)
+
+    pages = (url for url, _ in SqlPages(database(settings)).addresses() if concerns(_host(url)))
+    gone = [url for url in pages if _is_withdrawn(allowlist.decide(url))]
     return purge(database(settings), gone, WHY)
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or ""
 
 
 def _is_withdrawn(decision: Admitted | NotAdmitted) -> bool:

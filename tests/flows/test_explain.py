@@ -25,7 +25,8 @@ OFF = "http://off.example.org/x"
 def lay_out(host: Host) -> None:
     """A page for each thing that can happen."""
     names = ("page", "copy", "noindex", "private", "moved", "off", "gone", "broken", "excluded/x")
-    host.link("/", OFF + "?utm_source=lettre", *names, "/page?b=2&a=1")
+    host.link("/", OFF + "?utm_source=lettre", *names, "/page?b=2&a=1", "/deux%20mots")
+    host.put("/deux%20mots", PAGE.format("quatre"))
     host.put("/page", PAGE.format("une"))
     host.put("/page?a=1&b=2", PAGE.format("deux"))
     host.put("/copy", PAGE.format("une") + f'<link rel="canonical" href="{host.url("/page")}">')
@@ -131,9 +132,10 @@ def test_an_address_typed_sloppily(sources: Sources, host: Host) -> None:
         (f"//{host.address}/page", "/page"),
         (f"HTTP://{host.address}/page?utm_source=x#top", "/page"),
         (f"https://{host.address}/page?b=2&a=1", "/page?a=1&b=2"),
+        (host.url("/deux mots"), "/deux%20mots"),
     ):
         found = explain(typed, sources)
-        assert (found.url, found.kept_as, found.indexed) == (typed, host.url(path), True), typed
+        assert (found.url, found.kept_as, found.indexed, found.admitted) == (typed, host.url(path), True, True), typed
 
 
 def test_what_people_read(bench: Bench, host: Host) -> None:

@@ -1,0 +1,20 @@
+"""The folder that a preview works in."""
+
+from __future__ import annotations
+
+import signal
+
+import pytest
+
+from cartable.preview import passing_folder
+
+
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
+def test_the_folder_is_gone_however_the_work_ends(told: signal.Signals) -> None:
+    """A process told to end takes its folder with it, and answers to signals as before."""
+    before = signal.getsignal(told)
+    with pytest.raises(KeyboardInterrupt), passing_folder() as folder:
+        (folder / "pages.sqlite").write_bytes(b"page")
+        signal.raise_signal(told)
+    assert not folder.exists()
+    assert signal.getsignal(told) is before
