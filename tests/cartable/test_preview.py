@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from pathlib import Path
 
 import pytest
 
@@ -13,8 +14,15 @@ from cartable.preview import passing_folder
 def test_the_folder_is_gone_however_the_work_ends(told: signal.Signals) -> None:
     """A process told to end takes its folder with it, and answers to signals as before."""
     before = signal.getsignal(told)
-    with pytest.raises(KeyboardInterrupt), passing_folder() as folder:
-        (folder / "pages.sqlite").write_bytes(b"page")
-        signal.raise_signal(told)
-    assert not folder.exists()
+    folders: list[Path] = []
+
+    def work() -> None:
+        with passing_folder() as folder:
+            folders.append(folder)
+            (folder / "pages.sqlite").write_bytes(b"page")
+            signal.raise_signal(told)
+
+    with pytest.raises(KeyboardInterrupt):
+        work()
+    assert [folder.exists() for folder in folders] == [False]
     assert signal.getsignal(told) is before
