@@ -24,12 +24,12 @@ from crawler.backoff import BUSY, too_long, wait_asked
 from crawler.canonical import canonical_url
 from crawler.formats import HTML, format_of, media_type
 from crawler.guard import Refusal, admitted
-from crawler.outcome import UNREACHABLE, Failed, Fetched, Moved, Outcome, Refused, Unchanged, Vanished
+from crawler.outcome import OFF_LIST, UNREACHABLE, Failed, Fetched, Moved, Outcome, Refused, Unchanged, Vanished
+from crawler.report import LONGEST_EXAMPLE
 from crawler.sniff import type_of
 
 REFRESH_WITHIN = 10
 """Seconds: a meta refresh sooner than that moves a reader on before the page is read, so it is a redirect."""
-OFF_LIST = "redirects off the list"
 NOT_READ = "not read"
 """Flag of an answer whose bytes are of no type that is read, whatever its headers say."""
 _UNPACKERS = frozenset({"gzip", "zlib", "brotli", "backports.zstd", "compression.zstd"})
@@ -125,10 +125,10 @@ def _redirect(target: str, response: Response, allowlist: Allowlist, errand: str
         return Failed("redirects nowhere")
     url = _absolute(target, response)
     if url is None:
-        return Vanished(OFF_LIST)
+        return Vanished(OFF_LIST, target.strip()[:LONGEST_EXAMPLE])
     if url == canonical_url(response.url):
         return Failed("redirects to itself")
-    return Moved(url) if admitted(allowlist, url, errand) else Vanished(OFF_LIST)
+    return Moved(url) if admitted(allowlist, url, errand) else Vanished(OFF_LIST, url[:LONGEST_EXAMPLE])
 
 
 def _absolute(target: str, response: Response) -> str | None:

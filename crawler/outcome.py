@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 UNREACHABLE = "robots.txt could not be read"
 """Why each address of a host failed whose robots.txt had no answer."""
+OFF_LIST = "redirects off the list"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,10 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Vanished:
-    """No such page any more: 404, 410, or a redirect off the list. It leaves the index."""
+    """No such page any more: 404, 410, or a redirect off the list. It leaves the index. `to` is where that led."""
 
     why: str
+    to: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +82,9 @@ def why_of(outcome: Outcome) -> str:
             return to
         case Fetched() | Unchanged():
             return ""
+
+
+def told_of(outcome: Outcome) -> str:
+    """The reason as `why_of` has it, and where a redirect off the list led: many reasons, to tell, not to count by."""
+    why = why_of(outcome)
+    return f"{why}: {outcome.to}" if isinstance(outcome, Vanished) and outcome.to else why

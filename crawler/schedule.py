@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Float, bindparam, select, type_coerce, update
 
 from allowlist.model import Recrawl, Site
 from crawler.due import next_visit
-from crawler.outcome import Outcome, name_of, why_of
+from crawler.outcome import Outcome, name_of, told_of
 from crawler.schema import address
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def reschedule(connection: Connection, visit: Visit, outcome: Outcome, recrawl: 
         "interval": due.interval.total_seconds(),
         "failures": due.failures,
         "outcome": name_of(outcome),
-        "why": why_of(outcome),
+        "why": told_of(outcome),
     }
     connection.execute(_RESCHEDULE, row)
 

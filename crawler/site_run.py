@@ -13,7 +13,7 @@ from crawler import backoff
 from crawler.canonical import canonical_url
 from crawler.ledger import USUAL_PLACE, Found, Visit
 from crawler.outcome import UNREACHABLE, Failed, Fetched, Moved, Outcome, Refused, Unchanged, Vanished, name_of, why_of
-from crawler.plan import Plan
+from crawler.plan import MAX_SITEMAPS, Plan
 from crawler.report import SiteReport, State
 
 UNDER_WAY = 4
@@ -22,8 +22,6 @@ BATCH = 64
 """Due addresses read from the ledger at a time."""
 PATIENCE = 10
 """Failures in a row after which a site is left alone for this run: at 30 s each it has held a slot for 5 minutes."""
-MAX_SITEMAPS = 100
-"""Sitemaps of a site read in one run: with the protocol's 50,000 entries each, they hold more than any list admits."""
 ASKS_PER_PAGE = 5
 """Requests of a site in one run for each of its `max_pages`: redirects, refusals and pages that are gone come on top
 of the pages, yet a maze of them must not hold up the run."""
@@ -154,11 +152,11 @@ class SiteRun:
         """The next visit that the budgets allow."""
         if self._has_asked_enough():
             return None
-        full, read_enough = self._is_full(), len(self.sitemaps) >= MAX_SITEMAPS
+        full, read_enough = self._is_full(), len(self.sitemaps) >= self.plan.limits.max_sitemaps
         if full:
             self.queue = deque(visit for visit in self.queue if visit.held or visit.kind == "sitemap")
         if read_enough:
-            self.report.note(f"read {MAX_SITEMAPS} sitemaps; further ones were not read")
+            self.report.note(f"read {len(self.sitemaps)} sitemaps; further ones were not read")
             self.queue = deque(visit for visit in self.queue if visit.kind == "page")
         if not self.queue:
             self._refill(held_only=full, pages_only=read_enough)

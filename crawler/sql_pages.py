@@ -57,6 +57,12 @@ class SqlPages:
             row = connection.execute(select(page).where(page.c.url == url, ~page.c.gone)).one_or_none()
         return None if row is None else _page(row)
 
+    def addresses(self) -> list[tuple[str, str]]:
+        """(URL, site id) of every stored page that is not gone, in no order."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(page.c.url, page.c.site_id).where(~page.c.gone))
+            return [(url, site_id) for url, site_id in rows]
+
     def counts(self) -> dict[str, int]:
         """Live pages by site."""
         query = select(page.c.site_id, func.count()).where(~page.c.gone).group_by(page.c.site_id)

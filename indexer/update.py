@@ -84,6 +84,15 @@ def rebuild_index(
     return report
 
 
+def take_out(urls: Iterable[str], index: SearchIndex, upto: int, fence: str) -> int:
+    """Take these addresses out at once, whatever else waits to be indexed; how many. `upto` and `fence` are what the
+    index holds then.
+    """
+    removed = [Removed(url) for url in urls]
+    index.replace(removed, upto, fence)
+    return len(removed)
+
+
 def _settle(index: IndexWriter, allowlist: Allowlist) -> None:
     """Write down that every page stands where this list puts it."""
     if index.held_fence() != allowlist.fence:
@@ -106,10 +115,10 @@ def _fill(
 def _converted(changes: Iterable[Page | Gone], store: PageStore, allowlist: Allowlist) -> Iterator[_Read]:
     """Each change with what it becomes."""
     for change in changes:
-        yield _Read(_outcome(change, store, allowlist), change.sequence)
+        yield _Read(outcome_of(change, store, allowlist), change.sequence)
 
 
-def _outcome(change: Page | Gone, store: PageStore, allowlist: Allowlist) -> Document | Removed | Skipped:
+def outcome_of(change: Page | Gone, store: PageStore, allowlist: Allowlist) -> Document | Removed | Skipped:
     """One page, one hit: a page that names another stored page as its canonical address gives way to it."""
     if isinstance(change, Gone):
         return Removed(change.url)
@@ -142,7 +151,7 @@ def _displaced(store: PageStore, allowlist: Allowlist, index: SearchIndex) -> It
 
 def _again(url: str, store: PageStore, allowlist: Allowlist) -> _Read:
     page = store.page(url)
-    return _Read(_outcome(page, store, allowlist) if page else Removed(url), 0)
+    return _Read(outcome_of(page, store, allowlist) if page else Removed(url), 0)
 
 
 def _batches(pages: Iterable[_Read]) -> Iterator[list[_Read]]:
