@@ -15,7 +15,7 @@ SMALL = {
     "index": ("--pages", "300", "--rounds", "1"),
     "crawl": ("--pages", "300", "--rounds", "1"),
     "query": ("--queries", "80", "--sites", "500"),
-    "memory": ("--pages", "1000"),
+    "memory": ("--pages", "1000", "--large", "1000"),
 }
 
 

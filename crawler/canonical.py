@@ -14,12 +14,14 @@ TRACKING = frozenset((
 ))  # fmt: skip
 """Query parameters that say where a reader came from or who it is, never which page: campaign tags and session ids."""
 
+_SESSION = re.compile("(?i);(?:jsessionid|phpsessid|sessionid|sid)=[^/;?#]*")
+"""A session id in the path, as Java servers write it for visitors without cookies; they answer without it as well."""
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 _ESCAPE = re.compile("%[0-9a-fA-F]{2}")
 
 
 def canonical_url(url: str) -> str:
-    """`url` without fragment, tracking parameters and default port, its query sorted, its escapes in upper case.
+    """`url` without fragment, tracking parameters, session ids and default port, its query sorted, escapes in capitals.
 
     What stays of the query is spelt as it was: `spip.php?article12` is an address of SPIP, `?article12=` is none, and
     an exclusion of the one does not hold for the other.
@@ -27,7 +29,7 @@ def canonical_url(url: str) -> str:
     >>> canonical_url("HTTP://Fr.Example.org:80/a?b=2&utm_source=x&a=1#top")
     'http://fr.example.org/a?a=1&b=2'
     """
-    parts = urlsplit(canonicalize_url(safe_url_string(url).partition("?")[0].partition("#")[0]))
+    parts = urlsplit(canonicalize_url(_SESSION.sub("", safe_url_string(url).partition("?")[0].partition("#")[0])))
     port = _DEFAULT_PORTS.get(parts.scheme, "")
     netloc = parts.netloc.removesuffix(port) if port else parts.netloc
     return urlunsplit(parts._replace(netloc=netloc, query=_query(safe_url_string(url))))

@@ -6,9 +6,9 @@ Frontier, schedule and history are one table, so a run killed at any moment goes
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -31,11 +31,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from allowlist.model import Recrawl, Site
 from crawler.due import next_visit
+from crawler.frontier import NEVER, Admit, Named, Rank, make_room, next_of, note, noted, waiting
 from crawler.outcome import Fetched, Outcome, Unchanged, name_of, why_of
 from crawler.schema import address, page, robots, run
 from crawler.sql_pages import pack
-
-NEVER = datetime.fromtimestamp(0, UTC)
 
 _NEXT_SEQUENCE = select(func.coalesce(func.max(page.c.sequence), 0) + 1).scalar_subquery()
 _STORED_DIGEST = select(page.c.digest).where(page.c.url == bindparam("asked"), ~page.c.gone)
@@ -54,16 +53,18 @@ class Visit:
     etag: str = ""
     last_modified: str = ""
     found_on: str = ""
+    rank: int = Rank.LINKED
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An address found on the way. `kind` is `page` or `sitemap`."""
+    """An address found on the way. `kind` is `page` or `sitemap`; `rank` says how it came to be known."""
 
     url: str
     kind: str
     depth: int
     found_on: str
+    rank: int = Rank.LINKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +81,32 @@ class Ledger:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._named = Named()
         insert_into: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[engine.dialect.name]
         # Built once: SQLAlchemy takes longer to build and look up a statement than SQLite to run it.
-        self._add_address = insert_into(address).on_conflict_do_nothing(index_elements=["url"])
         self._put_page = _or_update(insert_into(page).values(sequence=_NEXT_SEQUENCE), "url", page)
         self._put_robots = _or_update(insert_into(robots), "origin", robots)
 
-    def add(self, site_id: str, found: Iterable[Found]) -> None:
-        """Note addresses; one known already stays as it is."""
+    def add(self, site_id: str, found: Iterable[Found], admit: Admit = lambda found: found) -> None:
+        """Note addresses, as `crawler.frontier.note` does."""
         with self._engine.begin() as connection:
-            self._add(connection, site_id, found)
+            note(connection, site_id, found, admit, self._named, again=True)
+
+    def noted(self, site_id: str) -> Iterator[tuple[str, int]]:
+        """(URL, rank) of every address of a site."""
+        with self._engine.connect() as connection:
+            yield from noted(connection, site_id)
+
+    def waiting(self, site_id: str, rank: Rank = Rank.SITEMAP) -> tuple[int, str]:
+        """How many pages of that rank or a worse one were never tried, and the first of them."""
+        with self._engine.connect() as connection:
+            return waiting(connection, site_id, rank)
+
+    def make_room(self, site_id: str, most: int, keep: int) -> None:
+        """Forget the least useful addresses of a site that has more than `most`, down to `keep`."""
+        with self._engine.begin() as connection:
+            make_room(connection, site_id, most, keep)
+        self._named.known.clear()
 
     def adopt(self, url: str, site_id: str) -> None:
         """Hand an address, and its page, over to the site that the list now gives it to."""
@@ -107,23 +124,25 @@ class Ledger:
         pages_only: bool = False,
         limit: int,
     ) -> list[Visit]:
-        """What to visit next in a run that `started` then: sitemaps, then the shallowest, then the first found.
+        """What to visit next in a run that `started` then, in the order of `crawler.frontier.next_of`.
 
         `everything` asks for all that this run has not tried yet, due or not; `held_only` for no new page,
         `pages_only` for no sitemap.
         """
-        query = _visits().where(address.c.site_id == site_id, address.c.tried_at < started)
-        if not everything:
-            query = query.where(address.c.due_at <= started)
-        if held_only:
-            query = query.where(page.c.url.is_not(None))
-        if pages_only:
-            query = query.where(address.c.kind == "page")
-        query = query.order_by(address.c.kind.desc(), address.c.depth, address.c.id).limit(limit)
-        with self._engine.connect() as connection:
-            return [_visit(row) for row in connection.execute(query)]
+        how = {"everything": everything, "held_only": held_only, "pages_only": pages_only}
+        with self._engine.begin() as connection:
+            self._named.write(connection)
+            return [_visit(row) for row in next_of(connection, site_id, started, **how, limit=limit)]
 
-    def record(self, visit: Visit, site: Site, outcome: Outcome, now: datetime, found: Iterable[Found] = ()) -> Outcome:
+    def record(
+        self,
+        visit: Visit,
+        site: Site,
+        outcome: Outcome,
+        now: datetime,
+        found: Iterable[Found] = (),
+        admit: Admit = lambda found: found,
+    ) -> Outcome:
         """Write down what came of a visit, with what it found, in one commit.
 
         A page whose bytes are the stored ones is Unchanged: the outcome returned is the one that counts.
@@ -132,7 +151,7 @@ class Ledger:
             if isinstance(outcome, Fetched) and visit.kind == "page":
                 outcome = self._keep(connection, visit.url, site.id, outcome, now)
             _schedule(connection, visit.url, outcome, site.recrawl, now)
-            self._add(connection, site.id, found)
+            note(connection, site.id, found, admit, self._named, again=visit.held)
         return outcome
 
     def take_out_vanished(self, site_id: str, held_before: int) -> int | None:
@@ -184,15 +203,6 @@ class Ledger:
             row = connection.execute(query.where(address.c.url == url, address.c.tried_at > NEVER)).one_or_none()
         return None if row is None else LastVisit(row.outcome, row.why, row.tried_at)
 
-    def _add(self, connection: Connection, site_id: str, found: Iterable[Found]) -> None:
-        fresh = {"site_id": site_id, "tried_at": NEVER, "due_at": NEVER, "failures": 0, "outcome": "", "why": ""}
-        rows = [
-            {"url": each.url, "kind": each.kind, "depth": each.depth, "found_on": each.found_on, **fresh}
-            for each in found
-        ]
-        if rows:
-            connection.execute(self._add_address, rows)
-
     def _keep(self, connection: Connection, url: str, site_id: str, fetched: Fetched, now: datetime) -> Outcome:
         digest = sha256(fetched.body).digest()
         if connection.execute(_STORED_DIGEST, {"asked": url}).scalar_one_or_none() == digest:
@@ -232,16 +242,11 @@ def _leaving(site_id: str) -> Select[Any]:
     return query.where(page.c.site_id == site_id, ~page.c.gone, left).order_by(page.c.url)
 
 
-def _visits() -> Select[Any]:
-    columns = (address.c.url, address.c.kind, address.c.depth, address.c.found_on, page.c.headers)
-    return select(*columns).outerjoin(page, and_(page.c.url == address.c.url, ~page.c.gone))
-
-
 def _visit(row: Row[Any]) -> Visit:
     held = row.headers is not None
     headers = json.loads(row.headers) if held else {}
     said = headers.get("etag", ""), headers.get("last-modified", "")
-    return Visit(row.url, row.kind, row.depth, held, *said, found_on=row.found_on)
+    return Visit(row.url, row.kind, row.depth, held, *said, found_on=row.found_on, rank=row.rank)
 
 
 def _schedule(connection: Connection, url: str, outcome: Outcome, recrawl: Recrawl, now: datetime) -> None:

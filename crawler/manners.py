@@ -34,6 +34,7 @@ def scrapy_settings(allowlist: Allowlist, delays: Mapping[str, float], contact: 
         "CONCURRENT_REQUESTS": 64,
         # Scrapy starts that many tasks for each answer, and ours yields few requests: 100 cost a tenth of the time.
         "CONCURRENT_ITEMS": 1,
+        "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",  # in the order of the ledger
         "SCHEDULER_PRIORITY_QUEUE": "scrapy.pqueues.DownloaderAwarePriorityQueue",
         "DOWNLOADER_MIDDLEWARES": {
             "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # allows all by default: ours does not

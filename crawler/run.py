@@ -91,4 +91,5 @@ def _settle(run: SiteRun, ledger: Ledger) -> None:
         run.report.note("more than half of its pages vanished in this run: all were kept until a person has looked")
     else:
         run.report.taken_out = taken_out
+    run.say_what_waits()
     run.report.pages = ledger.held(run.site.id)

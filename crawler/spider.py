@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from scrapy import Request, Spider, signals
@@ -20,15 +20,17 @@ from sqlalchemy.exc import SQLAlchemyError
 from twisted.python.failure import Failure
 
 from allowlist.model import Site
+from crawler.admission import Admission
 from crawler.backoff import BUSY, wait_asked
 from crawler.canonical import canonical_url
+from crawler.frontier import Rank
 from crawler.guard import ERRAND
 from crawler.judge import WANTED_TYPES, judge, judge_error, media_type
 from crawler.ledger import Found, Visit
 from crawler.links import entries_of, named_in
 from crawler.outcome import Failed, Fetched, Moved, Outcome, Refused, name_of
 from crawler.plan import Plan
-from crawler.report import CANONICAL_OFF_SITE, LINKS_OFF_LIST
+from crawler.report import CANONICAL_OFF_SITE, LINKS_OFF_LIST, SiteReport
 from crawler.site_run import SiteRun
 from crawler.traffic import Withdrawn, call_back, hold
 
@@ -48,6 +50,7 @@ class ListSpider(Spider):
         self.broken: SQLAlchemyError | None = None
         self.allowlist = plan.allowlist
         self.ledger = plan.ledger
+        self._elsewhere: dict[str, Admission] = {}
         self._place = lru_cache(maxsize=50_000)(self._place_anew)  # a site's menu stands on each of its pages
 
     @classmethod
@@ -104,7 +107,8 @@ class ListSpider(Spider):
             if slot in downloader.slots:
                 downloader.slots[slot].delay = delay
         urls = [canonical for url in sitemaps if (canonical := self._sitemap(url))]
-        self.ledger.add(run.site.id, [Found(url, "sitemap", 1, f"robots.txt of {run.site.id}") for url in urls])
+        found = [Found(url, "sitemap", 1, f"robots.txt of {run.site.id}", Rank.SITEMAP) for url in urls]
+        self.ledger.add(run.site.id, found, run.admission.admit)
 
     def drop_unwanted(self, headers: Headers, request: Request) -> None:
         """Stop a download whose type is not read, when its headers are there and before its body is."""
@@ -139,18 +143,18 @@ class ListSpider(Spider):
 
     def _found(self, response: Response, run: SiteRun, visit: Visit, outcome: Outcome) -> list[tuple[str, Found]]:
         """(site id, what was found) for each address of the list that an answer names."""
-        canonical = ""
+        canonical, rank = "", Rank.LINKED
         if isinstance(outcome, Moved):
-            named = [("page", outcome.to)]
+            named, rank = [("page", outcome.to)], _passed_on(visit)
         elif not isinstance(outcome, Fetched):
             named = []
         elif visit.kind == "sitemap":
-            named = list(entries_of(response))
+            named, rank = list(entries_of(response)), Rank.IN_SITEMAP
         else:
             said = named_in(response)
             canonical, named = said.canonical, [("page", url) for url in said.links]
         own = self._canonical(canonical, run, visit)
-        return [*own, *(each for kind, url in named if (each := self._at(kind, url, run, visit)))]
+        return [*own, *(each for kind, url in named if (each := self._at(kind, url, run, visit, rank)))]
 
     def _canonical(self, url: str, run: SiteRun, visit: Visit) -> list[tuple[str, Found]]:
         """The address that a page gives as its own: the same page, so as deep. Off its site, it is not believed."""
@@ -161,10 +165,11 @@ class ListSpider(Spider):
             run.report.ignore(CANONICAL_OFF_SITE, url, visit.url)
             return []
         canonical, site = place
-        return [(site.id, Found(canonical, "page", visit.depth, visit.url))] if canonical != visit.url else []
+        same = Found(canonical, "page", visit.depth, visit.url, _passed_on(visit))
+        return [(site.id, same)] if canonical != visit.url else []
 
-    def _at(self, kind: str, url: str, run: SiteRun, visit: Visit) -> tuple[str, Found] | None:
-        """Where an address belongs; None when it is off the list, or deeper than its site is read."""
+    def _at(self, kind: str, url: str, run: SiteRun, visit: Visit, rank: Rank) -> tuple[str, Found] | None:
+        """Where an address belongs; None when it is off the list."""
         depth = visit.depth + 1 if visit.kind == kind else 1
         if kind == "sitemap":
             sitemap = self._sitemap(url) if depth <= MAX_SITEMAP_DEPTH else None
@@ -174,7 +179,7 @@ class ListSpider(Spider):
             run.report.ignore(LINKS_OFF_LIST, url, visit.url)
             return None
         canonical, site = place
-        return (site.id, Found(canonical, "page", depth, visit.url)) if depth <= site.max_depth else None
+        return site.id, Found(canonical, "page", depth, visit.url, rank)
 
     def _place_anew(self, url: str) -> tuple[str, Site] | None:
         """The one spelling of an address and its site. The fence is asked of that spelling: it is what is requested."""
@@ -200,14 +205,24 @@ class ListSpider(Spider):
             if site_id != run.site.id:
                 others.setdefault(site_id, []).append(each)
         for site_id, entries in others.items():
-            self.ledger.add(site_id, [Found(each.url, each.kind, 1, each.found_on) for each in entries])
+            named = [Found(each.url, each.kind, 1, each.found_on) for each in entries]
+            self.ledger.add(site_id, named, self._admission(site_id).admit)
             if site_id in self.runs:
                 yield from self._next(self.runs[site_id])
+
+    def _admission(self, site_id: str) -> Admission:
+        """Who decides on new addresses of a site, which may be none of this run."""
+        if site_id in self.runs:
+            return self.runs[site_id].admission
+        if site_id not in self._elsewhere:
+            site = next(site for site in self.allowlist.active if site.id == site_id)
+            self._elsewhere[site_id] = Admission(site, SiteReport(site_id), partial(self.ledger.noted, site_id))
+        return self._elsewhere[site_id]
 
     def _record(self, run: SiteRun, visit: Visit, outcome: Outcome, found: list[Found]) -> None:
         # A clock set back in mid-run must not make what was visited due again.
         now = max(datetime.now(UTC), self.plan.started)
-        outcome = self.ledger.record(visit, run.site, outcome, now, found)
+        outcome = self.ledger.record(visit, run.site, outcome, now, found, run.admission.admit)
         run.count(visit, outcome)
         if run.stopped:
             call_back(self.crawler.engine.downloader, run)
@@ -247,3 +262,8 @@ class ListSpider(Spider):
             meta={ERRAND: visit.kind, "download_slot": run.slot, "handle_httpstatus_all": True},
             dont_filter=True,
         )
+
+
+def _passed_on(visit: Visit) -> Rank:
+    """How the one address is known to which a page leads, by a redirect or as its canonical one."""
+    return Rank.IN_SITEMAP if visit.rank < Rank.LINKED else Rank.LINKED

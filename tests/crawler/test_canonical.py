@@ -11,7 +11,9 @@ from crawler.canonical import canonical_url
 from tests.allowlist.lists import entry, good, text_of
 
 pieces = st.lists(
-    st.sampled_from(["a", "é", "%C3%A9", "%e9", "/", "//", ".", "..", "%2e", "%2F", "?", "&", "=", "#", ";", "+", " "]),
+    st.sampled_from(
+        ["a", "é", "%C3%A9", "%e9", "/", "//", ".", "..", "%2e", "%2F", "?", "&", "=", "#", ";", "+", " ", ";sid="]
+    ),
     max_size=12,
 ).map("".join)
 
@@ -26,6 +28,7 @@ SAME = [
     ("http://a.example.org/%c3%a9?%c3", "http://a.example.org/%C3%A9?%C3"),
     ("http://a.example.org/x?b=2&a=1", "http://a.example.org/x?a=1&b=2"),
     ("http://a.example.org/x?PHPSESSID=1&b=2&utm_source=mail&fbclid=3", "http://a.example.org/x?b=2"),
+    ("http://a.example.org/x;jsessionid=0A1B.n1/y;JSESSIONID=2?b=2;c", "http://a.example.org/x/y?b=2;c"),
     ("http://é.example.org/", "http://xn--9ca.example.org/"),
 ]
 
