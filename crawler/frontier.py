@@ -50,7 +50,7 @@ _COUNT_NAMED = (
 )
 _BRING_FORWARD = (
     update(address)
-    .where(address.c.url == bindparam("asked"))
+    .where(address.c.url == bindparam("asked"), _WAITS)
     .values(depth=bindparam("by_depth"), rank=bindparam("by_rank"))
 )
 _KNOWN = select(address.c.id, address.c.url, address.c.depth, address.c.rank, _WAITS.label("waits"))
@@ -130,10 +130,17 @@ def _bring_forward(connection: Connection, waiting: Iterable[Row[Any]], entries:
         if (named := entries[row.url]).depth < row.depth or named.rank < min(row.rank, Rank.LINKED)
     ]
     if nearer:
-        better = [(row, min(row.depth, each.depth), min(row.rank, each.rank)) for row, each in nearer]
-        rows = [{"asked": row.url, "by_depth": depth, "by_rank": rank} for row, depth, rank in better]
+        rows = [
+            {"asked": row.url, "by_depth": min(row.depth, each.depth), "by_rank": _best(row, each)}
+            for row, each in nearer
+        ]
         connection.execute(_BRING_FORWARD, rows)
     return [row for row, _ in nearer]
+
+
+def _best(row: Row[Any], named: Found) -> int:
+    """A link alone does not make more of the same a page like others."""
+    return min(row.rank, named.rank) if named.rank < Rank.LINKED else int(row.rank)
 
 
 def next_of(

@@ -87,7 +87,9 @@ def test_a_maze_has_its_pages_and_its_room(gallery: Gallery) -> None:
 
 
 def test_budgets_hold_over_all_runs(loopback: Loopback, bench: Bench) -> None:
-    """What a calendar had of its budget is counted from the ledger: a second night gives it no more, and says so."""
+    """What a calendar had of its budget is counted from the ledger: a second night gives it no more, and says so. Where
+    a start page moves to is fetched all the same.
+    """
     host: Host = loopback.host()
     host.link("/", "/agenda")
     bench.add("a", host, "/", "max_pages: 30")
@@ -97,6 +99,9 @@ def test_budgets_hold_over_all_runs(loopback: Loopback, bench: Bench) -> None:
     assert len(host.paths()) == 2 * before
     assert again.site("a")["outcomes"] == {"unchanged": before}
     assert list(again.site("a")["ignored"]) == ["links to more than 10 days of one calendar"]
+    host.put("/", status=302, Location="/agenda/2031-01-05")
+    bench.crawl("--all")
+    assert host.paths().count("/agenda/2031-01-05") == 1
 
 
 def test_depth_names_itself(loopback: Loopback, bench: Bench) -> None:

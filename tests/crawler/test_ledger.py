@@ -100,12 +100,18 @@ def test_links_of_a_page_read_again_are_not_counted_again(ledger: Ledger) -> Non
 
 
 def test_a_page_that_is_named_nearer_comes_forward(ledger: Ledger) -> None:
-    """An address that waits gets the least depth and the best rank it was named with; one that was tried stays."""
-    ledger.add("a", [found(1, 2), found(2, 9), found(3, 9), found(4, 9)])
+    """An address that waits gets the least depth and the best rank it was named with; one that was tried stays, and so
+    does what is more of the same.
+    """
+    more = replace(found(5, 9), rank=Rank.MORE_OF_THE_SAME)
+    ledger.add("a", [found(1, 2), found(2, 9), found(3, 9), found(4, 9), more])
+    ledger.add("a", [found(4, 9)])
     visit(ledger, 4, came())
-    ledger.add("a", [found(2, 1), replace(found(3, 5), rank=Rank.IN_SITEMAP), found(4, 1), found(1, 5)])
+    again = [found(2, 1), replace(found(3, 5), rank=Rank.IN_SITEMAP), found(4, 1), found(1, 5), found(5, 1)]
+    ledger.add("a", again)
     assert [(each.url, each.depth) for each in ledger.due("a", T0, limit=9)] == [(url(3), 5), (url(2), 1), (url(1), 2)]
     assert ledger.due("a", T0 + 2 * DAY, held_only=True, limit=9)[0].depth == 9
+    assert ledger.waiting("a", Rank.MORE_OF_THE_SAME) == (1, url(5))
 
 
 def test_new_pages_and_pages_due_again_come_in_turns(ledger: Ledger) -> None:
@@ -140,7 +146,8 @@ def test_what_is_not_admitted_is_not_noted(ledger: Ledger) -> None:
 
 def test_making_room(ledger: Ledger) -> None:
     """A site with too many addresses forgets the last in order, never a page held nor one of the list."""
-    hold(ledger, 1)
+    ledger.add("a", [found(1, 99)])
+    visit(ledger, 1, came())
     ledger.add("a", [replace(found(2, 9), rank=Rank.LISTED), *(found(number, number) for number in range(3, 9))])
     visit(ledger, 8, Vanished("status 404"))
     ledger.add("b", [Found("http://b.example.org/", "page", 0, "the list")])
