@@ -21,7 +21,18 @@ def test_more_of_the_same_gives_way_to_what_is_found_meanwhile(tmp_path: Path) -
     ledger, allowlist = Ledger(engine), good(text_of(entry("a", "a.example.org")))
     sites, now = allowlist.active, datetime(2026, 9, 1, tzinfo=UTC)
     run = SiteRun.begin(
-        sites[0], Plan(allowlist, sites, {"a": "a"}, ledger, now, False, None, Limits(), lambda *_: None)
+        sites[0],
+        Plan(
+            allowlist,
+            sites,
+            {"a": "a"},
+            ledger,
+            now,
+            everything=False,
+            max_pages=None,
+            limits=Limits(),
+            observe=lambda *_: None,
+        ),
     )
     start = next(run.take())
     run.drop(start)
