@@ -16,7 +16,7 @@ SMALL = {
     "crawl": ("--pages", "300", "--rounds", "1"),
     "again": ("--pages", "2500"),  # fewer, and it measures how long a process takes to start
     "query": ("--queries", "80", "--sites", "500"),
-    "memory": ("--pages", "1000"),
+    "memory": ("--pages", "1000", "--large", "1000"),
 }
 
 

@@ -18,14 +18,14 @@ lower case, though they may stand in any."""
 _CAMPAIGN = ("utm_", "mtm_")
 """Beginnings of whole families of such parameters: Urchin's and Matomo's."""
 
+_SESSION = re.compile("(?i);(?:jsessionid|phpsessid|sessionid|sid)=[^/;?#]*")
+"""A session id in the path, as Java servers write it for visitors without cookies; they answer without it as well."""
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
-_SESSION_IN_PATH = re.compile(r";jsessionid=[^/;]*", re.IGNORECASE)
-"""Where Java servers put the session of a reader without cookies."""
 _ESCAPE = re.compile("%[0-9a-fA-F]{2}")
 
 
 def canonical_url(url: str) -> str:
-    """`url` without fragment, tracking parameters and default port, its query sorted, its escapes in upper case.
+    """`url` without fragment, tracking parameters, session ids and default port, its query sorted, escapes in capitals.
 
     What stays of the query is spelt as it was: `spip.php?article12` is an address of SPIP, `?article12=` is none, and
     an exclusion of the one does not hold for the other.
@@ -34,7 +34,7 @@ def canonical_url(url: str) -> str:
     'http://fr.example.org/a?a=1&b=2'
     """
     before_query = safe_url_string(url).partition("?")[0].partition("#")[0]
-    parts = urlsplit(canonicalize_url(_SESSION_IN_PATH.sub("", before_query)))
+    parts = urlsplit(canonicalize_url(_SESSION.sub("", before_query)))
     port = _DEFAULT_PORTS.get(parts.scheme, "")
     netloc = parts.netloc.removesuffix(port) if port else parts.netloc
     return urlunsplit(parts._replace(netloc=netloc, query=_query(safe_url_string(url))))

@@ -6,9 +6,9 @@ Frontier, schedule and history are one table, so a run killed at any moment goes
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -16,19 +16,17 @@ from sqlalchemy import (
     Connection,
     Engine,
     Row,
-    Select,
     Table,
-    and_,
     bindparam,
     func,
     insert,
-    or_,
     select,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
 from allowlist.model import Site
+from crawler.frontier import Admit, Named, Rank, make_room, next_of, note, noted, waiting
 from crawler.merge import merge_twins
 from crawler.outcome import Fetched, Outcome, Unchanged
 from crawler.removal import leaving, take_out
@@ -39,19 +37,7 @@ from crawler.standing import KEEP_VALIDATORS, as_before, heed_robots_tag, may_st
 from crawler.twins import twin_key
 from crawler.validators import Validators
 
-NEVER = datetime.fromtimestamp(0, UTC)
-USUAL_PLACE = "the usual place of a sitemap"
-"""Where a sitemap was found that nobody has named."""
-
 _STORED = select(page.c.digest, page.c.gist, page.c.headers).where(page.c.url == bindparam("asked"), ~page.c.gone)
-_PROMISED = or_(address.c.found_on != USUAL_PLACE, address.c.outcome != "vanished")
-_NEVER_CAME = or_(address.c.outcome == "", address.c.outcome == "refused")
-_READ_AS_SITEMAP = (
-    update(address)
-    .where(address.c.url == bindparam("asked"), address.c.kind == "page", _NEVER_CAME)
-    .values(kind="sitemap", due_at=NEVER)
-)
-"""A feed is mostly linked, and refused as a page, before someone names it as a sitemap. A page that came stays one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,26 +54,21 @@ class Visit:
     last_modified: str = ""
     found_on: str = ""
     refused: str = ""
+    rank: int = Rank.LINKED
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An address found on the way. `kind` is `page` or `sitemap`; `changed_at` is when a sitemap says it changed."""
+    """An address found on the way. `kind` is `page` or `sitemap`; `rank` says how it came to be known, `changed_at`
+    when a sitemap says it changed.
+    """
 
     url: str
     kind: str
     depth: int
     found_on: str
+    rank: int = Rank.LINKED
     changed_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class LastVisit:
-    """What came of the last visit to an address: the outcome in one word, its reason, when."""
-
-    outcome: str
-    why: str
-    at: datetime
 
 
 class Ledger:
@@ -95,16 +76,32 @@ class Ledger:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._named = Named()
         insert_into: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[engine.dialect.name]
         # Built once: SQLAlchemy takes longer to build and look up a statement than SQLite to run it.
-        self._add_address = insert_into(address).on_conflict_do_nothing(index_elements=["url"])
         self._put_page = _or_update(insert_into(page).values(sequence=NEXT_SEQUENCE), "url", page)
         self._put_robots = _or_update(insert_into(robots), "origin", robots)
 
-    def add(self, site_id: str, found: Iterable[Found]) -> None:
-        """Note addresses; one known already stays as it is."""
+    def add(self, site_id: str, found: Iterable[Found], admit: Admit = lambda found: found) -> None:
+        """Note addresses, as `crawler.frontier.note` does."""
         with self._engine.begin() as connection:
-            self._add(connection, site_id, list(found))
+            note(connection, site_id, found, admit, self._named, again=True)
+
+    def noted(self, site_id: str) -> Iterator[tuple[str, int]]:
+        """(URL, rank) of every address of a site."""
+        with self._engine.connect() as connection:
+            yield from noted(connection, site_id)
+
+    def waiting(self, site_id: str, rank: Rank = Rank.SITEMAP) -> tuple[int, str]:
+        """How many pages of that rank or a worse one were never tried, and the first of them."""
+        with self._engine.connect() as connection:
+            return waiting(connection, site_id, rank)
+
+    def make_room(self, site_id: str, most: int, keep: int) -> None:
+        """Forget the least useful addresses of a site that has more than `most`, down to `keep`."""
+        with self._engine.begin() as connection:
+            make_room(connection, site_id, most, keep)
+        self._named.known.clear()
 
     def adopt(self, url: str, site_id: str) -> None:
         """Hand an address, and its page, over to the site that the list now gives it to."""
@@ -122,24 +119,16 @@ class Ledger:
         pages_only: bool = False,
         limit: int,
     ) -> list[Visit]:
-        """What to visit next in a run that `started` then: sitemaps, then the shallowest, then the first found.
+        """What to visit next in a run that `started` then, in the order of `crawler.frontier.next_of`.
 
         `everything` asks for all that this run has not tried yet, due or not, but for sitemaps that nobody named and
         that are not there; `held_only` for no new page (sitemaps tell which of those held changed), `pages_only` for
         no sitemap.
         """
-        query = _visits().where(address.c.site_id == site_id, address.c.tried_at < started)
-        if everything:
-            query = query.where(or_(_PROMISED, address.c.due_at <= started))
-        else:
-            query = query.where(address.c.due_at <= started)
-        if held_only:
-            query = query.where(or_(page.c.url.is_not(None), address.c.kind == "sitemap"))
-        if pages_only:
-            query = query.where(address.c.kind == "page")
-        query = query.order_by(address.c.kind.desc(), address.c.depth, address.c.id).limit(limit)
-        with self._engine.connect() as connection:
-            return [_visit(row) for row in connection.execute(query)]
+        how = {"everything": everything, "held_only": held_only, "pages_only": pages_only}
+        with self._engine.begin() as connection:
+            self._named.write(connection)
+            return [_visit(row) for row in next_of(connection, site_id, started, **how, limit=limit)]
 
     def record(
         self,
@@ -148,6 +137,7 @@ class Ledger:
         outcome: Outcome,
         now: datetime,
         found: Sequence[Found] = (),
+        admit: Admit = lambda found: found,
         validators: Validators | None = None,
     ) -> Outcome:
         """Write down what came of a visit, with what it found, in one commit.
@@ -165,7 +155,7 @@ class Ledger:
             reschedule(connection, visit, outcome, site.recrawl, now)
             if validators is not None:
                 connection.execute(KEEP_VALIDATORS, {"asked": visit.url, **asdict(validators)})
-            self._add(connection, site.id, found)
+            note(connection, site.id, found, admit, self._named, again=visit.held)
             bring_forward(connection, site, found)
         return outcome
 
@@ -216,24 +206,6 @@ class Ledger:
         with self._engine.connect() as connection:
             return connection.execute(select(run.c.report).order_by(run.c.id.desc()).limit(1)).scalar_one_or_none()
 
-    def history(self, url: str) -> LastVisit | None:
-        """The last visit to an address; None when it was never found or never tried."""
-        query = select(address.c.outcome, address.c.why, address.c.tried_at)
-        with self._engine.connect() as connection:
-            row = connection.execute(query.where(address.c.url == url, address.c.tried_at > NEVER)).one_or_none()
-        return None if row is None else LastVisit(row.outcome, row.why, row.tried_at)
-
-    def _add(self, connection: Connection, site_id: str, found: Sequence[Found]) -> None:
-        fresh = {"site_id": site_id, "tried_at": NEVER, "due_at": NEVER, "failures": 0, "outcome": "", "why": ""}
-        rows = [
-            {"url": each.url, "kind": each.kind, "depth": each.depth, "found_on": each.found_on, **fresh}
-            for each in found
-        ]
-        if rows:
-            connection.execute(self._add_address, rows)
-        if sitemaps := [{"asked": each.url} for each in found if each.kind == "sitemap"]:
-            connection.execute(_READ_AS_SITEMAP, sitemaps)
-
     def _keep(self, connection: Connection, url: str, site_id: str, fetched: Fetched, now: datetime) -> Outcome:
         digest = sha256(fetched.body).digest()
         stored = connection.execute(_STORED, {"asked": url}).one_or_none()
@@ -270,15 +242,9 @@ def _or_update(statement: Any, key: str, table: Table) -> Any:
     return statement.on_conflict_do_update(index_elements=[key], set_=columns)
 
 
-def _visits() -> Select[Any]:
-    columns = (address.c.url, address.c.kind, address.c.depth, address.c.found_on, page.c.url.label("held"))
-    known = (address.c.outcome, address.c.why, address.c.etag, address.c.last_modified)
-    return select(*columns, *known).outerjoin(page, and_(page.c.url == address.c.url, ~page.c.gone))
-
-
 def _visit(row: Row[Any]) -> Visit:
     held = row.held is not None
     conditional = held or may_stand(row.kind, row.outcome, row.why)
     etag, last_modified = (row.etag, row.last_modified) if conditional else ("", "")
     refused = row.why if row.outcome == "refused" and not held else ""
-    return Visit(row.url, row.kind, row.depth, held, etag, last_modified, row.found_on, refused)
+    return Visit(row.url, row.kind, row.depth, held, etag, last_modified, row.found_on, refused, row.rank)

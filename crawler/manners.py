@@ -17,6 +17,20 @@ MAX_PAGE_BYTES = 10_000_000
 LEAST_DELAY = 0.001
 """Seconds. Without any delay Scrapy 2.19 sends its whole queue at once: it counts a request only when its task runs."""
 
+_MIDDLEWARES: dict[str, int | None] = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # allows all by default: ours does not
+    "crawler.guard.Guard": 50,
+    "crawler.traffic.Turnstile": 60,
+    "crawler.robots.RobotsRules": 100,
+    "crawler.probing.Probing": 110,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    # A redirect is an address like any other: into the ledger, then its own visit (docs/adr/0004).
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    # The ledger tries again, hours later; one that is busy is asked again by the spider (crawler/backoff.py).
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+}
+
 
 def scrapy_settings(allowlist: Allowlist, delays: Mapping[str, float], contact: str, limits: Limits) -> dict[str, Any]:
     """Settings for one run; `delays` has the seconds between two requests of each slot."""
@@ -41,20 +55,9 @@ def scrapy_settings(allowlist: Allowlist, delays: Mapping[str, float], contact: 
         "CONCURRENT_ITEMS": 1,
         # It reads and parses the source of our callback anew at each answer: half the time of an answer without a body.
         "WARN_ON_GENERATOR_RETURN_VALUE": False,
+        "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",  # in the order of the ledger
         "SCHEDULER_PRIORITY_QUEUE": "scrapy.pqueues.DownloaderAwarePriorityQueue",
-        "DOWNLOADER_MIDDLEWARES": {
-            "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # allows all by default: ours does not
-            "crawler.guard.Guard": 50,
-            "crawler.traffic.Turnstile": 60,
-            "crawler.robots.RobotsRules": 100,
-            "crawler.probing.Probing": 110,
-            "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-            # A redirect is an address like any other: into the ledger, then its own visit (docs/adr/0004).
-            "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
-            "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
-            # The ledger tries again, hours later; one that is busy is asked again by the spider (crawler/backoff.py).
-            "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
-        },
+        "DOWNLOADER_MIDDLEWARES": _MIDDLEWARES,
         # The environment's proxy would resolve names itself, past the fence of private addresses.
         "HTTPPROXY_ENABLED": False,
         # Its tldextract would fetch the suffix list from the network; and a guest needs no cookies.

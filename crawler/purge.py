@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from sqlalchemy import Engine, update
 
-from crawler.ledger import NEVER
+from crawler.frontier import NEVER
 from crawler.schema import address, page
 from crawler.sql_pages import NEXT_SEQUENCE, pack
 
@@ -19,7 +19,15 @@ def purge(engine: Engine, urls: Collection[str], why: str) -> int:
     """
     if not urls:
         return 0
-    emptied = {"gone": True, "why_gone": why, "headers": "{}", "body": pack(b""), "digest": b"", "gist": None, "twin": ""}
+    emptied = {
+        "gone": True,
+        "why_gone": why,
+        "headers": "{}",
+        "body": pack(b""),
+        "digest": b"",
+        "gist": None,
+        "twin": "",
+    }
     forgotten = {"due_at": NEVER, "interval": None, "failures": 0, "etag": "", "last_modified": ""}
     withdrawn = {"outcome": "refused", "why": why, **forgotten}
     with engine.begin() as connection:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Engine, func, select
 
-from crawler.ledger import NEVER
+from crawler.frontier import NEVER
 from crawler.outcome import OFF_LIST
 from crawler.schema import address, page, run
 

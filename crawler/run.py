@@ -97,6 +97,7 @@ def _settle(run: SiteRun, ledger: Ledger) -> None:
         run.report.taken_out = taken_out
     if merged := ledger.merge_twins(run.site, run.admits, datetime.now(UTC)):
         run.report.note(f"{merged} addresses said what their twins say: one of each is kept")
+    run.say_what_waits()
     run.report.pages = ledger.held(run.site.id)
     if run.report.state is State.REFUSES_US:
         run.report.note("answers 401 or 403 to whatever it is asked: its owner may let the robot `cartable` in")

@@ -69,7 +69,9 @@ address = Table(
     Column("why", Text, nullable=False),
     Column("etag", Text, nullable=False, server_default="", comment="of the last 200, as the next request sends it"),
     Column("last_modified", Text, nullable=False, server_default="", comment="likewise"),
-    Index("address_due", "site_id", "due_at"),
+    Column("rank", Integer, nullable=False, server_default="3", comment="crawler.frontier.Rank: how it is known"),
+    Column("linked", Integer, nullable=False, server_default="0", comment="pages that named it before its first visit"),
+    Index("address_order", "site_id", "tried_at", "rank", "depth"),
 )
 """Every address ever found on the list, and how its last visit went: frontier, schedule and ledger in one."""
 

@@ -6,20 +6,26 @@ from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from urllib.parse import urljoin, urlsplit
 
 from allowlist.model import Site
 from crawler import backoff
+from crawler.admission import Admission, room_of
 from crawler.canonical import canonical_url
-from crawler.ledger import USUAL_PLACE, Found, Visit
+from crawler.frontier import USUAL_PLACE, Rank
+from crawler.ledger import Found, Visit
 from crawler.outcome import UNREACHABLE, Failed, Fetched, Moved, Outcome, Refused, Unchanged, Vanished, name_of, why_of
 from crawler.plan import MAX_SITEMAPS, Plan
 from crawler.report import SiteReport, State
+from crawler.traps import Kind, budget_of
 
 UNDER_WAY = 4
 """Requests of a site handed to Scrapy at once: one connection is busy, the rest wait there and keep it busy."""
 BATCH = 64
-"""Due addresses read from the ledger at a time."""
+"""Due addresses read from the ledger at a time; on small sites fewer, since better ones may be found meanwhile."""
+BATCHES = 20
+"""How often the order is looked at anew, at least, while a site's `max_pages` come."""
 PATIENCE = 10
 """Failures in a row after which a site is left alone for this run: at 30 s each it has held a slot for 5 minutes."""
 ASKS_PER_PAGE = 5
@@ -34,6 +40,7 @@ class SiteRun:
     site: Site
     plan: Plan
     report: SiteReport
+    admission: Admission
     held_before: int
     held: int
     under_way: dict[str, Visit] = field(default_factory=dict)
@@ -46,16 +53,18 @@ class SiteRun:
     tries: Counter[str] = field(default_factory=Counter)
     again: set[str] = field(default_factory=set)
     stopped: bool = False
+    full: bool = False
     unreachable: set[tuple[str, str]] = field(default_factory=set)
 
     @classmethod
     def begin(cls, site: Site, plan: Plan) -> SiteRun:
         """Enter the site's start pages and sitemaps into the ledger."""
-        entries = [Found(canonical_url(url), "page", 0, "the list") for url in site.start]
-        entries += [Found(canonical_url(url), "sitemap", 1, "the list") for url in site.sitemap]
+        entries = [Found(canonical_url(url), "page", 0, "the list", Rank.LISTED) for url in site.start]
+        entries += [Found(canonical_url(url), "sitemap", 1, "the list", Rank.SITEMAP) for url in site.sitemap]
+        plan.ledger.make_room(site.id, room_of(site), keep=room_of(site) * 4 // 5)
         plan.ledger.add(site.id, entries)
-        held = plan.ledger.held(site.id)
-        return cls(site, plan, SiteReport(site.id), held, held)
+        held, report = plan.ledger.held(site.id), SiteReport(site.id)
+        return cls(site, plan, report, Admission(site, report, partial(plan.ledger.noted, site.id)), held, held)
 
     def usual_sitemaps(self, url: str) -> list[str]:
         """Where sitemaps mostly are on the host of `url`, if it is one of the site's starts and the list names none."""
@@ -111,6 +120,21 @@ class SiteRun:
         if isinstance(outcome, Refused | Vanished):
             self.report.give_example(f"{name}: {why}", visit.url, visit.found_on)
 
+    def say_what_waits(self) -> None:
+        """Name the budgets that kept pages of the site from being fetched; the rest stands in what was `ignored`."""
+        if self.full:
+            count, first = self.plan.ledger.waiting(self.site.id)
+            if count:
+                self.report.note(
+                    f"reached max_pages: {self.site.max_pages}; {count} further pages were not fetched (first: {first})"
+                )
+        count, first = self.plan.ledger.waiting(self.site.id, Rank.MORE_OF_THE_SAME)
+        if count:
+            most = budget_of(Kind.NUMBERED, self.site.max_pages)
+            self.report.note(
+                f"{count} pages wait behind all others: more than {most} differ in a number only (first: {first})"
+            )
+
     def drop(self, visit: Visit) -> None:
         """A visit is no longer under way."""
         self.under_way.pop(visit.url, None)
@@ -158,6 +182,9 @@ class SiteRun:
         if read_enough:
             self.report.note(f"read {len(self.sitemaps)} sitemaps; further ones were not read")
             self.queue = deque(visit for visit in self.queue if visit.kind == "page")
+        if self.admission.found_better:
+            self.queue = deque(visit for visit in self.queue if visit.rank < Rank.MORE_OF_THE_SAME)
+            self.admission.found_better = False
         if not self.queue:
             self._refill(held_only=full, pages_only=read_enough)
         return self.queue.popleft() if self.queue else None
@@ -180,7 +207,7 @@ class SiteRun:
             everything=self.plan.everything,
             held_only=held_only,
             pages_only=pages_only,
-            limit=BATCH + len(self.under_way),
+            limit=min(BATCH, max(UNDER_WAY, self.site.max_pages // BATCHES)) + len(self.under_way),
         )
         self.queue.extend(visit for visit in due if visit.url not in self.under_way)
 
@@ -195,7 +222,7 @@ class SiteRun:
         """Whether the pages held, and those that may come from what is under way, reach the site's `max_pages`."""
         coming = sum(1 for visit in self.under_way.values() if not visit.held and visit.kind == "page")
         if self.held >= self.site.max_pages:
-            self.report.note(f"reached max_pages: {self.site.max_pages}; further pages were not fetched")
+            self.full = True
         return self.held + coming >= self.site.max_pages
 
     def _lose_patience(self, visit: Visit, why: str) -> None:

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from scrapy import Request, Spider, signals
@@ -21,22 +21,23 @@ from sqlalchemy.exc import SQLAlchemyError
 from twisted.python.failure import Failure
 
 from allowlist.model import Site
+from crawler.admission import Admission
 from crawler.backoff import BUSY, wait_asked
 from crawler.canonical import canonical_url
-from crawler.formats import format_of
+from crawler.frontier import USUAL_PLACE, Rank
 from crawler.gist import with_gist
 from crawler.guard import ERRAND
 from crawler.judge import by_its_bytes, format_answered, judge, judge_error
-from crawler.ledger import USUAL_PLACE, Found, Visit
+from crawler.ledger import Found, Visit
 from crawler.links import named_in
 from crawler.outcome import Failed, Fetched, Moved, Outcome, Refused, name_of
 from crawler.plan import Plan
 from crawler.probing import Soft404s
-from crawler.report import CANONICAL_OFF_SITE, LINKS_OFF_LIST
+from crawler.report import CANONICAL_OFF_SITE, LINKS_OFF_LIST, SiteReport
 from crawler.site_run import SiteRun
 from crawler.sitemaps import read_sitemap
 from crawler.traffic import Withdrawn, call_back, hold
-from crawler.validators import Validators, validators_of
+from crawler.validators import Validators, conditions_of, validators_of
 
 MAX_SITEMAP_DEPTH = 3
 """Indexes of sitemaps within indexes: the protocol allows one level, some sites have two."""
@@ -55,6 +56,7 @@ class ListSpider(Spider):
         self.allowlist = plan.allowlist
         self.ledger = plan.ledger
         self.soft404s = Soft404s(plan.probes)
+        self._elsewhere: dict[str, Admission] = {}
         self._place = lru_cache(maxsize=50_000)(self._place_anew)  # a site's menu stands on each of its pages
 
     @classmethod
@@ -115,7 +117,8 @@ class ListSpider(Spider):
         if not named:
             named, where = run.usual_sitemaps(request.url), USUAL_PLACE
         urls = [canonical for url in named if (canonical := self._sitemap(url))]
-        self.ledger.add(run.site.id, [Found(url, "sitemap", 1, where) for url in urls])
+        found = [Found(url, "sitemap", 1, where, Rank.SITEMAP) for url in urls]
+        self.ledger.add(run.site.id, found, run.admission.admit)
 
     def drop_unwanted(self, headers: Headers, request: Request) -> None:
         """Stop a download whose type is not read, when its headers are there and before its body is."""
@@ -152,18 +155,18 @@ class ListSpider(Spider):
 
     def _found(self, response: Response, run: SiteRun, visit: Visit, outcome: Outcome) -> list[tuple[str, Found]]:
         """(site id, what was found) for each address of the list that an answer names."""
-        canonical = ""
+        canonical, rank = "", Rank.LINKED
         if visit.kind == "sitemap":
             return self._listed(response, run, visit, outcome)
         if isinstance(outcome, Moved):
-            named = [outcome.to]
+            named, rank = [outcome.to], _passed_on(visit)
         elif not isinstance(outcome, Fetched):
             named = []
         else:
             said = named_in(response)
             canonical, named = said.canonical, said.links
         own = self._canonical(canonical, run, visit)
-        return [*own, *(each for url in named if (each := self._at("page", url, run, visit)))]
+        return [*own, *(each for url in named if (each := self._at("page", url, run, visit, rank)))]
 
     def _listed(self, response: Response, run: SiteRun, visit: Visit, outcome: Outcome) -> list[tuple[str, Found]]:
         """What a sitemap names, with its dates; or where it has moved to, which is the same sitemap."""
@@ -174,7 +177,7 @@ class ListSpider(Spider):
         contents = read_sitemap(response, datetime.now(UTC))
         if contents.made_up:
             run.report.note(f"the dates in {visit.url} are all those of the visit: not believed")
-        placed = ((self._at(entry.kind, entry.url, run, visit), entry) for entry in contents.entries)
+        placed = ((self._at(entry.kind, entry.url, run, visit, Rank.IN_SITEMAP), entry) for entry in contents.entries)
         return [(each[0], replace(each[1], changed_at=entry.changed_at)) for each, entry in placed if each]
 
     def _canonical(self, url: str, run: SiteRun, visit: Visit) -> list[tuple[str, Found]]:
@@ -186,10 +189,11 @@ class ListSpider(Spider):
             run.report.ignore(CANONICAL_OFF_SITE, url, visit.url)
             return []
         canonical, site = place
-        return [(site.id, Found(canonical, "page", visit.depth, visit.url))] if canonical != visit.url else []
+        same = Found(canonical, "page", visit.depth, visit.url, _passed_on(visit))
+        return [(site.id, same)] if canonical != visit.url else []
 
-    def _at(self, kind: str, url: str, run: SiteRun, visit: Visit) -> tuple[str, Found] | None:
-        """Where an address belongs; None when it is off the list, or deeper than its site is read."""
+    def _at(self, kind: str, url: str, run: SiteRun, visit: Visit, rank: Rank) -> tuple[str, Found] | None:
+        """Where an address belongs; None when it is off the list."""
         depth = visit.depth + 1 if visit.kind == kind else 1
         if kind == "sitemap":
             sitemap = self._sitemap(url) if depth <= MAX_SITEMAP_DEPTH else None
@@ -199,7 +203,7 @@ class ListSpider(Spider):
             run.report.ignore(LINKS_OFF_LIST, url, visit.url)
             return None
         canonical, site = place
-        return (site.id, Found(canonical, "page", depth, visit.url)) if depth <= site.max_depth else None
+        return site.id, Found(canonical, "page", depth, visit.url, rank)
 
     def _place_anew(self, url: str) -> tuple[str, Site] | None:
         """The one spelling of an address and its site. The fence is asked of that spelling: it is what is requested."""
@@ -225,16 +229,26 @@ class ListSpider(Spider):
             if site_id != run.site.id:
                 others.setdefault(site_id, []).append(each)
         for site_id, entries in others.items():
-            self.ledger.add(site_id, [Found(each.url, each.kind, 1, each.found_on) for each in entries])
+            named = [Found(each.url, each.kind, 1, each.found_on) for each in entries]
+            self.ledger.add(site_id, named, self._admission(site_id).admit)
             if site_id in self.runs:
                 yield from self._next(self.runs[site_id])
+
+    def _admission(self, site_id: str) -> Admission:
+        """Who decides on new addresses of a site, which may be none of this run."""
+        if site_id in self.runs:
+            return self.runs[site_id].admission
+        if site_id not in self._elsewhere:
+            site = next(site for site in self.allowlist.active if site.id == site_id)
+            self._elsewhere[site_id] = Admission(site, SiteReport(site_id), partial(self.ledger.noted, site_id))
+        return self._elsewhere[site_id]
 
     def _record(
         self, run: SiteRun, visit: Visit, outcome: Outcome, found: list[Found], validators: Validators | None = None
     ) -> None:
         # A clock set back in mid-run must not make what was visited due again.
         now = max(datetime.now(UTC), self.plan.started)
-        outcome = self.ledger.record(visit, run.site, outcome, now, found, validators)
+        outcome = self.ledger.record(visit, run.site, outcome, now, found, run.admission.admit, validators)
         run.count(visit, outcome)
         if run.stopped:
             call_back(self.crawler.engine.downloader, run)
@@ -264,21 +278,17 @@ class ListSpider(Spider):
             raise CloseSpider("the store failed") from error
 
     def _request(self, run: SiteRun, visit: Visit) -> Request:
-        headers = {}
-        if not _is_read_by_now(visit):
-            headers = {"If-None-Match": visit.etag, "If-Modified-Since": visit.last_modified}
         return Request(
             visit.url,
             callback=self.parse,
             errback=self.failed,
             cb_kwargs={"run": run, "visit": visit},
-            headers={name: value for name, value in headers.items() if value},
+            headers=conditions_of(visit),
             meta={ERRAND: visit.kind, "download_slot": run.slot, "handle_httpstatus_all": True},
             dont_filter=True,
         )
 
 
-def _is_read_by_now(visit: Visit) -> bool:
-    """Whether an address was refused for a type that is read since: it is asked for as if new."""
-    kind = visit.refused.removeprefix("type ")
-    return kind != visit.refused and format_of(visit.url, kind) != ""
+def _passed_on(visit: Visit) -> Rank:
+    """How the one address is known to which a page leads, by a redirect or as its canonical one."""
+    return Rank.IN_SITEMAP if visit.rank < Rank.LINKED else Rank.LINKED

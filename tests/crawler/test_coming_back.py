@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, select
 
-from crawler.ledger import USUAL_PLACE, Found, Ledger, Visit
+from crawler.frontier import USUAL_PLACE
+from crawler.ledger import Found, Ledger, Visit
 from crawler.outcome import Failed, Fetched, Moved, Outcome, Refused, Unchanged, Vanished
 from crawler.pages import Page
+from crawler.records import Records
 from crawler.schema import address, open_database
 from crawler.sql_pages import SqlPages
 from crawler.validators import Validators
@@ -48,7 +50,7 @@ def add(ledger: Ledger, *urls: str, kind: str = "page", found_on: str = "") -> N
 def visit(ledger: Ledger, url: str, outcome: Outcome, at: datetime = T0, said: Validators | None = None) -> Outcome:
     """A visit as the ledger itself asks for it."""
     asked = next(each for each in ledger.due("a", at, everything=True, limit=99) if each.url == url)
-    return ledger.record(asked, A, outcome, at, (), said)
+    return ledger.record(asked, A, outcome, at, (), validators=said)
 
 
 def asked_with(ledger: Ledger, url: str) -> tuple[str, str]:
@@ -97,7 +99,7 @@ def test_twins_that_say_the_same_become_one(ledger: Ledger, engine: Engine) -> N
         visit(ledger, url, came(f"{number}", b"g"))
     assert merged(ledger) == 3
     assert list(SqlPages(engine).urls()) == [HTTPS]
-    last = ledger.history(HTTP)
+    last = Records(engine).known(HTTP)
     assert last is not None
     assert (last.outcome, last.why) == ("moved", HTTPS)
     assert due_at(engine, HTTP) == T0 + A.recrawl.max
@@ -196,7 +198,7 @@ def test_a_sitemap_brings_visits_forward(
     for day in (0, 1, 3):
         visit(ledger, HTTP, came("x", b"g"), T0 + day * DAY)
     last = T0 + 3 * DAY
-    listed = Found(HTTP, "page", 1, "", None if changed is None else last + changed)
+    listed = Found(HTTP, "page", 1, "", changed_at=None if changed is None else last + changed)
     ledger.record(Visit(HTTPS + "/map", "sitemap", 1), A, came("", b""), last + DAY, [listed])
     assert due_at(engine, HTTP) == last + due
 
@@ -205,7 +207,9 @@ def test_what_failed_keeps_its_wait(ledger: Ledger, engine: Engine) -> None:
     """A page that was asked to be left alone for days is not brought forward by a sitemap."""
     add(ledger, HTTP, HTTPS + "/map")
     visit(ledger, HTTP, Failed("status 503", 9 * DAY))
-    ledger.record(Visit(HTTPS + "/map", "sitemap", 1), A, came("", b""), T0, [Found(HTTP, "page", 1, "", T0 + DAY)])
+    ledger.record(
+        Visit(HTTPS + "/map", "sitemap", 1), A, came("", b""), T0, [Found(HTTP, "page", 1, "", changed_at=T0 + DAY)]
+    )
     assert due_at(engine, HTTP) == T0 + 9 * DAY
 
 

@@ -50,6 +50,41 @@ def test_migrations_lead_to_the_tables_of_the_code(tmp_path: Path) -> None:
     assert described(migrated) == described(made)
 
 
+def test_a_store_with_data_is_upgraded(tmp_path: Path) -> None:
+    """A store of the first version keeps its addresses, which get their rank by where they were found."""
+    url = f"sqlite:///{tmp_path / 'a.sqlite'}"
+    at_version(url, "0001")
+    engine = create_engine(url)
+    places = [("sitemap", "the list"), ("page", "the list"), ("page", "u0"), ("page", "u1")]
+    with engine.begin() as connection:
+        for number, (kind, found_on) in enumerate(places):
+            row = {"url": f"u{number}", "kind": kind, "found_on": found_on}
+            connection.execute(
+                text(
+                    "INSERT INTO address (url, site_id, kind, depth, found_on, tried_at, due_at, failures, outcome, "
+                    "why) VALUES (:url, 'a', :kind, 1, :found_on, 5, 9, 0, 'fetched', '')"
+                ),
+                row,
+            )
+    engine.dispose()
+    engine = open_database(url)
+    with engine.connect() as connection:
+        rows = connection.execute(text("SELECT url, rank, linked, tried_at, due_at FROM address ORDER BY id")).all()
+    engine.dispose()
+    assert [tuple(row) for row in rows] == [(f"u{number}", number, 0, 5.0, 9.0) for number in range(4)]
+
+
+def at_version(url: str, version: str) -> None:
+    """Make a store as an older version made it."""
+    engine = create_engine(url)
+    config = Config()
+    config.set_main_option("script_location", "crawler:migrations")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, version)
+    engine.dispose()
+
+
 def test_opening_twice(tmp_path: Path) -> None:
     """A store of the newest form is opened as it is."""
     url = f"sqlite:///{tmp_path / 'a.sqlite'}"

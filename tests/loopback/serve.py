@@ -16,7 +16,7 @@ from contextlib import suppress
 from socketserver import BaseRequestHandler, ThreadingTCPServer
 from typing import Any
 
-from tests.loopback import links, misbehaviour, packing, redirects, robots, sitemaps
+from tests.loopback import links, misbehaviour, packing, redirects, robots, sitemaps, traps
 from tests.loopback.misbehaviour import Answer
 from tests.loopback.wire import HTML, Connection, Request, head, read_request
 
@@ -63,7 +63,7 @@ class Host(ThreadingTCPServer):
         elif page is not None:
             _send(connection, page)
         else:
-            ROUTES.get(request.path, misbehaviour.PAGES["/status-404"])(connection)
+            (ROUTES.get(request.path) or traps.endless(request.path) or misbehaviour.PAGES["/status-404"])(connection)
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Clients hang up here all day."""
