@@ -17,6 +17,7 @@ import yaml
 from allowlist.errors import BrokenList, EditRefused
 from allowlist.load import parse_allowlist
 from allowlist.model import Allowlist, Status
+from allowlist.scope import Misspelt, parse_exclusion
 from allowlist.swap import alone_in, replace_text
 
 
@@ -29,6 +30,21 @@ def set_status(text: str, site_id: str, status: Status) -> str:
     was, now = before.site(site_id), after.site(site_id)
     if was is None or now != replace(was, status=status):
         raise EditRefused(f"site {site_id}: its status alone could not be set: edit the file by hand")
+    return after_text
+
+
+def add_exclusion(text: str, site_id: str, entry: str) -> str:
+    """`text` with `entry` at the end of the site's `exclude`; raises EditRefused as `set_status` does."""
+    exclusion = parse_exclusion(entry)
+    if isinstance(exclusion, Misspelt):
+        raise EditRefused(f"{exclusion.what}: {exclusion.remedy}")
+    before = _checked(text, "before the edit")
+    after_text = _add_to_list(text, site_id, "exclude", entry)
+    after = _checked(after_text, f"when `{entry}` is excluded")
+    _only_changed(before, after, site_id)
+    was, now = before.site(site_id), after.site(site_id)
+    if was is None or now != replace(was, exclude=(*was.exclude, exclusion)):
+        raise EditRefused(f"site {site_id}: its exclude alone could not be changed: edit the file by hand")
     return after_text
 
 
@@ -73,10 +89,39 @@ def _set_key(text: str, site_id: str, key: str, value: str) -> str:
     last = _last_line(site)
     if site.flow_style:
         raise EditRefused(f"site {site_id} is written in braces: write one key a line, then repeat the edit")
+    return _insert_line(text, last, " " * site.value[0][0].start_mark.column + f"{key}: {value}")
+
+
+def _add_to_list(text: str, site_id: str, key: str, entry: str) -> str:
+    quoted = "'" + entry.replace("'", "''") + "'"
+    node = next((value for name, value in _site_node(text, site_id).value if name.value == key), None)
+    if node is None:
+        return _set_key(text, site_id, key, f"[{quoted}]")
+    if not isinstance(node, yaml.SequenceNode):
+        raise EditRefused(f"site {site_id}: `{key}` is not a list: edit the file by hand")
+    if node.flow_style:
+        after, insert = (node.value[-1].end_mark, ", ") if node.value else (node.start_mark, "")
+        return _insert(text, after.line, after.column + (not node.value), insert + quoted)
+    last = node.value[-1]
+    before, dash, _ = text.splitlines(keepends=True)[last.start_mark.line].partition("-")
+    if before.strip() or not dash or isinstance(last, yaml.CollectionNode):
+        raise EditRefused(f"site {site_id}: the last line of its `{key}` is odd: edit the file by hand")
+    return _insert_line(text, _last_line(last), f"{before}- {quoted}")
+
+
+def _insert(text: str, line: int, column: int, what: str) -> str:
+    lines = text.splitlines(keepends=True)
+    lines[line] = lines[line][:column] + what + lines[line][column:]
+    return "".join(lines)
+
+
+def _insert_line(text: str, after: int, what: str) -> str:
+    """`text` with a line more, that ends as its first does."""
+    lines = text.splitlines(keepends=True)
     ending = next(end for end in ("\r\n", "\r", "\n") if end in lines[0])
-    if not lines[last].endswith(("\n", "\r")):
-        lines[last] += ending
-    lines.insert(last + 1, " " * site.value[0][0].start_mark.column + f"{key}: {value}{ending}")
+    if not lines[after].endswith(("\n", "\r")):
+        lines[after] += ending
+    lines.insert(after + 1, what + ending)
     return "".join(lines)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -258,7 +259,7 @@ def _scope_of(text: str, node: yaml.Node, problems: Problems) -> Scope | None:
     if isinstance(scope, Misspelt):
         problems.add(node, scope.code, scope.what, scope.remedy)
         return None
-    return scope
+    return replace(scope, line=node.start_mark.line + 1)
 
 
 def _read_exclusion(node: yaml.Node, problems: Problems) -> Exclusion | None:
@@ -267,4 +268,4 @@ def _read_exclusion(node: yaml.Node, problems: Problems) -> Exclusion | None:
     if isinstance(exclusion, Misspelt):
         problems.add(node, exclusion.code, exclusion.what, exclusion.remedy)
         return None
-    return exclusion
+    return None if exclusion is None else replace(exclusion, line=node.start_mark.line + 1)

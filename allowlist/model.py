@@ -93,10 +93,11 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """A URL that is in: by which site, by which entry of its scope."""
+    """A URL that is in: by which site, by which entry of its scope, at which line of the list."""
 
     site: Site
     rule: str
+    line: int = field(default=0, compare=False)
 
 
 class Why(StrEnum):
@@ -110,11 +111,12 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NotAdmitted:
-    """A URL that is out, and what kept it out: the oddity, the exclusion or the status in `rule`."""
+    """A URL that is out, and what kept it out: the oddity, the exclusion or the status in `rule`, and its line."""
 
     why: Why
     rule: str = ""
     site: Site | None = None
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -145,10 +147,10 @@ class Allowlist:
         # what a curator took out of it must not come back through the wider site.
         for exclusion in site.exclude:
             if exclusion.holds(address):
-                return NotAdmitted(Why.EXCLUDED, exclusion.text, site)
+                return NotAdmitted(Why.EXCLUDED, exclusion.text, site, exclusion.line)
         if site.status is not Status.ACTIVE:
-            return NotAdmitted(Why.NOT_ACTIVE, site.status.value, site)
-        return Admitted(site, scope.text)
+            return NotAdmitted(Why.NOT_ACTIVE, site.status.value, site, site.line)
+        return Admitted(site, scope.text, scope.line)
 
     def site_of_robots(self, url: str) -> Site | None:
         """The active site on whose behalf this robots.txt is read: maybe outside path scopes, never off the host."""

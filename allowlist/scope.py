@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from allowlist.address import (
@@ -19,6 +20,9 @@ from allowlist.address import (
 from allowlist.suffixes import is_public_suffix
 
 _WEB_PORTS = frozenset({80, 443})
+_STAR = "\0"
+"""A star that stands for itself, written `%2A` in an exclusion: a sign that no path of an address has."""
+_ESCAPED_STAR = re.compile("%2a", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ class Scope:
     text: str
     hosts: Hosts
     path: str
+    line: int = field(default=0, compare=False)
 
     def holds(self, address: Address) -> bool:
         """Whether every reading of the address lies inside."""
@@ -74,6 +79,12 @@ class Exclusion:
     hosts: Hosts
     path_glob: str
     query_glob: str | None
+    line: int = field(default=0, compare=False)
+
+    @property
+    def globs(self) -> tuple[str, str | None]:
+        """What it looks for in the path and in the query."""
+        return self.path_glob, self.query_glob
 
     @property
     def whole_host(self) -> bool:
@@ -90,11 +101,12 @@ class Exclusion:
         if self.query_glob is None:
             return True
         # `?*` asks for a query; only a glob that is empty too means a lone `?`.
-        return any(glob_matches(self.query_glob, _folded(query)) for query in queries if query or not self.query_glob)
+        asked = (_as_globs_have_it(query) for query in queries if query or not self.query_glob)
+        return any(glob_matches(self.query_glob, query) for query in asked)
 
     def _path_matches(self, path: str) -> bool:
         # The twin with or without a final slash is the same page to a curator.
-        path = _folded(path)
+        path = _as_globs_have_it(path)
         glob = self.path_glob
         stem = glob.rstrip("/")
         if not glob or (self.query_glob is None and glob_matches(f"{stem}/*", path)):
@@ -142,13 +154,13 @@ def parse_scope(text: str) -> Scope | Misspelt:
 
 
 def parse_exclusion(text: str) -> Exclusion | Misspelt:
-    """`host/glob` or `host/glob?glob`, where `*` matches any run of characters."""
+    """`host/glob` or `host/glob?glob`, where `*` matches any run of characters, `%2A` a star and `%3F` a `?`."""
     parts = _parse_hosts(text, "exclude")
     if isinstance(parts, Misspelt):
         return parts
     hosts, rest = parts
     # Apart before they are decoded: the question mark of a title (`Pourquoi_%3F`) begins no query.
-    path, mark, query = rest.partition("#")[0].partition("?")
+    path, mark, query = _ESCAPED_STAR.sub(_STAR, rest.partition("#")[0]).partition("?")
     paths = readings(path)
     if isinstance(paths, Oddity):
         return Misspelt("exclude-path", f"exclude {text!r} {paths.value}", "write the path without `.` and `..` parts")
@@ -183,7 +195,7 @@ def hosts_touch(one: Hosts, other: Hosts) -> bool:
 
 def may_exclude(exclusion: Exclusion, scope: Scope) -> bool:
     """Whether an exclusion can take anything out of a scope: same hosts, and paths that begin alike."""
-    begin, path = exclusion.path_glob.partition("*")[0], _folded(scope.path)
+    begin, path = exclusion.path_glob.partition("*")[0], _as_globs_have_it(scope.path)
     ports_meet = exclusion.hosts.port is None or bool(exclusion.hosts.ports & scope.hosts.ports)
     return (
         ports_meet and _hosts_meet(exclusion.hosts, scope.hosts) and (begin.startswith(path) or path.startswith(begin))
@@ -241,6 +253,10 @@ def _parse_hosts(text: str, key: str) -> tuple[Hosts, str] | Misspelt:
 
 def _folded(path: str) -> str:
     return unicodedata.normalize("NFC", path.casefold())
+
+
+def _as_globs_have_it(text: str) -> str:
+    return _folded(text).replace("*", _STAR)
 
 
 def _with_twin(host: str) -> frozenset[str]:

@@ -9,13 +9,14 @@ import argparse
 import subprocess
 import sys
 
-ALL = ("convert", "index", "crawl", "query", "memory")
+ALL = ("convert", "index", "crawl", "again", "query", "memory")
 SMALL = {
     "convert": ("--pages", "100", "--rounds", "1"),
     "index": ("--pages", "300", "--rounds", "1"),
     "crawl": ("--pages", "300", "--rounds", "1"),
+    "again": ("--pages", "2500"),  # fewer, and it measures how long a process takes to start
     "query": ("--queries", "80", "--sites", "500"),
-    "memory": ("--pages", "1000"),
+    "memory": ("--pages", "1000", "--large", "1000"),
 }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from html import escape
@@ -31,6 +31,8 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…]) (?=[A-ZÀ-ÖØ-Ý«])")
 _TAGS = re.compile(r"<[^>]*>")
 _PARAGRAPH = re.compile(r"<(?:p|li)\b[^>]*>(.*?)</(?:p|li)>", re.DOTALL)
 _CHILDREN = 10
+_ENTRIES = 50_000
+"""Of one sitemap, as many as the protocol allows."""
 
 
 @dataclass(frozen=True)
@@ -56,21 +58,35 @@ class Help:
 
 @dataclass(frozen=True)
 class MadeUp:
-    """A site of `size` pages, `/` and `/page/1.html` to the last."""
+    """A site of `size` pages, `/` and `/page/1.html` to the last, each with `links` to others or so."""
 
     size: int
+    links: int = 26
     starts: tuple[str, ...] = ("/",)
 
     def page(self, path: str) -> bytes | None:
         """The page at a path of the site."""
         if path == "/":
             return self._page(0)
+        if path in self.sitemaps:
+            return self._sitemap(self.sitemaps.index(path) * _ENTRIES)
         number = path.removeprefix("/page/").removesuffix(".html")
         return self._page(int(number)) if number.isdecimal() and 0 < int(number) < self.size else None
 
     def paths(self) -> Iterator[str]:
         """Every page's path."""
         return map(_path, range(self.size))
+
+    @property
+    def sitemaps(self) -> list[str]:
+        """Paths of the sitemaps that announce every page."""
+        return [f"/sitemap-{first // _ENTRIES}.xml" for first in range(0, self.size, _ENTRIES)]
+
+    def _sitemap(self, first: int) -> bytes:
+        entries = (
+            f"<url><loc>{_path(number)}</loc></url>" for number in range(first, min(first + _ENTRIES, self.size))
+        )
+        return f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{"".join(entries)}</urlset>'.encode()
 
     def _page(self, number: int) -> bytes:
         """Four sections of two paragraphs, between a menu and addresses to go on to: 6 KB, 25 links or so."""
@@ -86,7 +102,8 @@ class MadeUp:
 
     def _further(self, number: int, random: Random) -> list[int]:
         children = range(number * _CHILDREN + 1, number * _CHILDREN + _CHILDREN + 1)
-        return [(number - 1) // _CHILDREN if number else 0, *children, *(random.randrange(self.size) for _ in range(5))]
+        others = (random.randrange(self.size) for _ in range(self.links - 2 * _CHILDREN - 1))
+        return [(number - 1) // _CHILDREN if number else 0, *children, *others]
 
     def _links(self, numbers: range | list[int]) -> str:
         links = (f'<li><a href="{_path(number)}">Page {number}</a></li>' for number in numbers if number < self.size)
@@ -94,8 +111,11 @@ class MadeUp:
 
 
 def site_named(name: str) -> Help | MadeUp:
-    """`help`, or the number of pages of a made-up site."""
-    return Help() if name == "help" else MadeUp(int(name))
+    """`help`, or the number of pages of a made-up site, as in `2500`, and of links on a page, as in `100000x50`."""
+    if name == "help":
+        return Help()
+    size, _, links = name.partition("x")
+    return MadeUp(int(size), int(links)) if links else MadeUp(int(size))
 
 
 def demo_pages() -> Iterator[tuple[str, bytes]]:
@@ -129,17 +149,17 @@ def sentences() -> tuple[tuple[str, str], ...]:
     )
 
 
-def allowlist_text(base: str, starts: tuple[str, ...], max_pages: int) -> str:
+def allowlist_text(base: str, starts: tuple[str, ...], max_pages: int, sitemaps: Iterable[str] = ()) -> str:
     """A list of one site, asked without delay."""
     host = base.removeprefix("http://").rstrip("/")
-    starting = ", ".join(f"http://{host}{path}" for path in starts)
+    starting, announcing = (", ".join(f"http://{host}{path}" for path in paths) for paths in (starts, sitemaps))
     return (
         f"version: 1\nvocabulary: {{levels: {{lycee: Lycée}}, subjects: {{culture: Culture}}}}\nsites:\n  - id: site\n"
         f"    name: Site\n    start: [{starting}]\n    scope: ['{host}']\n    levels: [lycee]\n"
         f"    subjects: [culture]\n"
         f"    languages: [fr]\n    why: Mesures\n    approved: {{by: [a.martin, b.dupont], date: 2026-09-01}}\n"
         f"    review_by: 2099-01-01\n    status: active\n    private_network: true\n    delay: 0\n"
-        f"    max_pages: {max_pages}\n    max_depth: 1000\n"
+        f"    max_pages: {max_pages}\n    max_depth: 1000\n    sitemap: [{announcing}]\n"
     )
 
 

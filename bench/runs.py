@@ -6,17 +6,21 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from statistics import median
-from time import perf_counter
+from time import perf_counter, sleep
 from typing import TypeVar
+
+import psutil
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """A child process that ended well. `peak_mb` is its largest resident memory."""
+    """A child process that ended well. `peak_mb` is its largest resident memory, with that of its own children."""
 
     output: str
     seconds: float
@@ -30,13 +34,27 @@ def run_module(module: str, *arguments: str) -> Ran:
     started = perf_counter()
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None  # noqa: S101 (it was asked for)
-        output = process.stdout.read()
+        with ThreadPoolExecutor(1) as watching:
+            family = watching.submit(_family_peak_mb, process.pid)
+            output = process.stdout.read()
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
     cpu_seconds = usage.ru_utime + usage.ru_stime
-    return Ran(output, perf_counter() - started, cpu_seconds, usage.ru_maxrss / 1024)
+    return Ran(output, perf_counter() - started, cpu_seconds, max(usage.ru_maxrss / 1024, family.result()))
+
+
+def _family_peak_mb(pid: int) -> float:
+    """The most that a process and its children were seen to hold together, looked at four times a second."""
+    peak = 0.0
+    with suppress(psutil.NoSuchProcess):
+        parent = psutil.Process(pid)
+        while parent.status() != psutil.STATUS_ZOMBIE:
+            family = [parent, *parent.children(recursive=True)]
+            peak = max(peak, sum(each.memory_info().rss for each in family) / 2**20)
+            sleep(0.25)
+    return peak
 
 
 def alternate(ways: Mapping[str, Callable[[], T]], rounds: int) -> dict[str, list[T]]:

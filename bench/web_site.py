@@ -30,7 +30,7 @@ def serving(name: str) -> Iterator[str]:
 
 
 class _Answering(asyncio.Protocol):
-    """HTTP/1.1 with keep-alive, GET only, no conditions."""
+    """HTTP/1.1 with keep-alive, GET only; a page that the client holds is answered with 304."""
 
     def __init__(self, site: Help | MadeUp) -> None:
         self._site = site
@@ -44,14 +44,19 @@ class _Answering(asyncio.Protocol):
         self._received += data
         while b"\r\n\r\n" in self._received:
             head, _, self._received = self._received.partition(b"\r\n\r\n")
-            self._answer(head.split(b" ", 2)[1].decode("ascii"))
+            self._answer(head.split(b" ", 2)[1].decode("ascii"), head)
 
-    def _answer(self, target: str) -> None:
+    def _answer(self, target: str, head: bytes) -> None:
         path = unquote(target.partition("?")[0])
         if path == "/robots.txt":
             self._send("200 OK", "text/plain", _ROBOTS)
         elif (body := self._site.page(path)) is not None:
-            self._send("200 OK", "text/html; charset=utf-8", body)
+            # Pages do not change while they are served, so their length will do as a tag.
+            tag = f'"{len(body)}"'
+            if f"If-None-Match: {tag}".encode() in head:
+                self._transport.write(f"HTTP/1.1 304 Not Modified\r\nETag: {tag}\r\n\r\n".encode("ascii"))
+            else:
+                self._send("200 OK", f"text/html; charset=utf-8\r\nETag: {tag}", body)
         else:
             self._send("404 Not Found", "text/html; charset=utf-8", b"<title>404</title>")
 

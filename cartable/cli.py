@@ -6,36 +6,35 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
 
 import click
+from sqlalchemy.exc import SQLAlchemyError
 
-from allowlist.current import CurrentList
 from allowlist.errors import AllowlistError, BrokenList
 from allowlist.load import load_allowlist
 from cartable import display
+from cartable.answers import LOCKED, answer, json_option, list_in_force, print_json
+from cartable.commands.explain import explain
+from cartable.commands.preview import preview
+from cartable.commands.takedown import takedown
 from cartable.compose import current_list, database, search_index
 from cartable.errors import CartableError, ListBroken, RunLocked
-from cartable.explain import explain as explain_url
 from cartable.recrawl import Asked, index_as_json, run_crawl, run_index, run_recrawl
 from cartable.settings import PREFIX, Settings, read_settings
 from cartable.status import status as look
-from crawler.errors import CrawlerError
+from crawler.errors import CrawlerError, StoreFailed
 from crawler.ledger import Ledger
+from crawler.schema import cause_of
 from crawler.sql_pages import SqlPages
 from indexer.answer_json import as_json
 from indexer.errors import IndexerError
 from indexer.query import BadQuery, read_query
 from indexer.search import Searcher
 
-LOCKED = 3
-"""Exit code when another run holds the lock."""
-
-_json_option = click.option("--json", "as_json_lines", is_flag=True, help="Print JSON on stdout.")
 _site_option = click.option("--site", "sites", multiple=True, metavar="ID", help="Only this site; may be repeated.")
 _all_option = click.option("--all", "everything", is_flag=True, help="Ask for everything, due or not.")
 
@@ -58,14 +57,14 @@ def cartable(
 
 
 @cartable.command()
-@_json_option
+@json_option
 @click.pass_obj
 def check(settings: Settings, /, *, as_json_lines: bool) -> None:
     """Validate the list: every problem as file:line: what: remedy."""
     loaded = load_allowlist(settings.allowlist)
     problems = loaded.problems if isinstance(loaded, BrokenList) else ()
     if as_json_lines:
-        _print_json({"file": str(settings.allowlist), "problems": [asdict(problem) for problem in problems]})
+        print_json({"file": str(settings.allowlist), "problems": [asdict(problem) for problem in problems]})
     elif isinstance(loaded, BrokenList):
         print("\n".join(loaded.lines()))
     else:
@@ -74,23 +73,10 @@ def check(settings: Settings, /, *, as_json_lines: bool) -> None:
 
 
 @cartable.command()
-@click.argument("url")
-@_json_option
-@click.pass_obj
-def explain(settings: Settings, /, url: str, *, as_json_lines: bool) -> None:
-    """Say what is known of URL: is it in, by which line, stored, indexed, last visited."""
-    allowlist = _list_in_force(settings).allowlist
-    engine = database(settings)
-    explanation = explain_url(url, allowlist, SqlPages(engine), Ledger(engine), search_index(settings))
-    _answer(as_json_lines, lambda: asdict(explanation), lambda: display.print_explanation(explanation))
-    sys.exit(0 if explanation.admitted else 1)
-
-
-@cartable.command()
 @_site_option
 @_all_option
 @click.option("--max-pages", type=click.IntRange(min=1), metavar="N", help="At most N requests a site in this run.")
-@_json_option
+@json_option
 @click.pass_obj
 def crawl(
     settings: Settings, /, sites: tuple[str, ...], max_pages: int | None, *, everything: bool, as_json_lines: bool
@@ -98,32 +84,32 @@ def crawl(
     """Fetch what is due into the page store."""
     with display.progress() as watch:
         report = run_crawl(settings, Asked(sites, everything, max_pages), watch.visit)
-    _answer(as_json_lines, lambda: json.loads(report.to_json()), lambda: display.print_crawl(report))
+    answer(as_json_lines, lambda: json.loads(report.to_json()), lambda: display.print_crawl(report))
     sys.exit(1 if report.failed else 0)
 
 
 @cartable.command()
 @click.option("--rebuild", is_flag=True, help="Fill a new generation from all stored pages, then swap.")
-@_json_option
+@json_option
 @click.pass_obj
 def index(settings: Settings, /, *, rebuild: bool, as_json_lines: bool) -> None:
     """Bring the index to the page store."""
     with display.progress() as watch:
         report = run_index(settings, rebuild=rebuild, observe=watch.indexed)
-    _answer(as_json_lines, lambda: index_as_json(report), lambda: display.print_index(report))
+    answer(as_json_lines, lambda: index_as_json(report), lambda: display.print_index(report))
 
 
 @cartable.command()
 @_site_option
 @_all_option
-@_json_option
+@json_option
 @click.pass_obj
 def recrawl(settings: Settings, /, sites: tuple[str, ...], *, everything: bool, as_json_lines: bool) -> None:
     """The nightly job: review dates, crawl what is due, index, report."""
     today = datetime.now(UTC).date()
     with display.progress() as watch:
         report = run_recrawl(settings, Asked(sites, everything), today, watch.visit, watch.indexed)
-    _answer(as_json_lines, lambda: json.loads(report.to_json()), lambda: display.print_recrawl(report))
+    answer(as_json_lines, lambda: json.loads(report.to_json()), lambda: display.print_recrawl(report))
     sys.exit(1 if report.failed else 0)
 
 
@@ -135,27 +121,27 @@ def recrawl(settings: Settings, /, sites: tuple[str, ...], *, everything: bool, 
 @click.option("--language", default="")
 @click.option("--type", "kind", default="")
 @click.option("--page", default="1", metavar="N")
-@_json_option
+@json_option
 @click.pass_obj
 def search(settings: Settings, /, words: tuple[str, ...], kind: str, *, as_json_lines: bool, **filters: str) -> None:
     """Search as a student would."""
-    allowlist = _list_in_force(settings).allowlist
+    allowlist = list_in_force(settings).allowlist
     query = read_query({"q": " ".join(words), "type": kind, **filters}, allowlist)
     if isinstance(query, BadQuery):
         raise click.UsageError(f"--{query.parameter} {query.given!r} cannot be answered: {query.allowed}")
     result = Searcher(search_index(settings)).search(query, allowlist)
-    _answer(as_json_lines, lambda: as_json(result, allowlist), lambda: display.print_results(result, allowlist))
+    answer(as_json_lines, lambda: as_json(result, allowlist), lambda: display.print_results(result, allowlist))
 
 
 @cartable.command()
-@_json_option
+@json_option
 @click.pass_obj
 def status(settings: Settings, /, *, as_json_lines: bool) -> None:
     """How things are, and what needs a person."""
     engine = database(settings)
     today = datetime.now(UTC).date()
     found = look(current_list(settings), SqlPages(engine), Ledger(engine), search_index(settings), today)
-    _answer(as_json_lines, lambda: {**asdict(found), "healthy": found.healthy}, lambda: display.print_status(found))
+    answer(as_json_lines, lambda: {**asdict(found), "healthy": found.healthy}, lambda: display.print_status(found))
     sys.exit(0 if found.healthy else 1)
 
 
@@ -184,6 +170,10 @@ def demo(settings: Settings, /, port: int, *, no_serve: bool) -> None:
     run_demo(settings, port, serve=not no_serve)
 
 
+for command in (explain, preview, takedown):
+    cartable.add_command(command)
+
+
 def main() -> NoReturn:
     """Run a command; whatever goes wrong is one line on stderr. The one place where errors meet people."""
     try:
@@ -196,6 +186,8 @@ def main() -> NoReturn:
         _end(error, 1)
     except RunLocked as error:
         _end(error, LOCKED)
+    except SQLAlchemyError as error:
+        _end(StoreFailed("the page store", cause_of(error)), 1)
     except (CartableError, AllowlistError, CrawlerError, IndexerError) as error:
         _end(error, 1)
     except BrokenPipeError:
@@ -208,22 +200,3 @@ def main() -> NoReturn:
 def _end(error: Exception, code: int) -> NoReturn:
     print(f"cartable: {error}", file=sys.stderr)
     sys.exit(code)
-
-
-def _list_in_force(settings: Settings) -> CurrentList:
-    current = current_list(settings)
-    if current.broken is not None:
-        in_force = "the last good list is in force" if current.allowlist.sites else "nothing is shown"
-        display.print_notice(f"cartable: {settings.allowlist}: the list is broken, {in_force}: see `cartable check`")
-    return current
-
-
-def _answer(as_lines: bool, for_scripts: Callable[[], dict[str, object]], for_people: Callable[[], None]) -> None:  # noqa: FBT001
-    if as_lines:
-        _print_json(for_scripts())
-    else:
-        for_people()
-
-
-def _print_json(value: dict[str, object]) -> None:
-    print(json.dumps(value, ensure_ascii=False))

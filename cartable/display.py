@@ -13,7 +13,6 @@ from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElaps
 from rich.text import Text
 
 from allowlist.model import Allowlist
-from cartable.explain import Explanation
 from cartable.recrawl import RecrawlReport
 from cartable.status import Status
 from crawler.report import CrawlReport, SiteReport, State
@@ -92,10 +91,12 @@ def _print_reason(site: SiteReport, reason: str, count: int) -> None:
 
 
 def print_index(report: IndexReport) -> None:
-    """One line, and the reasons of what was left out."""
+    """One line, and the reasons of what was left out, each with the first addresses."""
     print(f"{report.written} pages indexed, {report.removed} taken out, in {report.seconds:.1f} s")
     for reason, count in report.skipped.most_common():
         print(f"    left out: {reason} ({count})")
+        for url in report.examples[reason]:
+            print(f"        {url}")
 
 
 def print_recrawl(report: RecrawlReport) -> None:
@@ -125,14 +126,6 @@ def _marked(marked: Marked, style: str) -> Text:
     return text
 
 
-def print_explanation(explanation: Explanation) -> None:
-    """Each thing known, a line each."""
-    print(f"{explanation.url}: {'admitted' if explanation.admitted else 'not admitted'}")
-    print(f"    {explanation.reason}")
-    print(f"    stored: {_yes(explanation.stored)}, indexed: {_yes(explanation.indexed)}")
-    print(f"    last visit: {explanation.last_outcome or 'never visited'}")
-
-
 def print_status(status: Status) -> None:
     """The numbers, then what needs a person."""
     print("sites: " + ", ".join(f"{count} {state}" for state, count in status.sites.items()))
@@ -145,7 +138,3 @@ def print_status(status: Status) -> None:
 def print_notice(text: str) -> None:
     """A sentence beside the answer, on stderr."""
     print(text, file=sys.stderr)
-
-
-def _yes(value: bool) -> str:  # noqa: FBT001 (a yes or no is what it prints)
-    return "yes" if value else "no"

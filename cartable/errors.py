@@ -21,13 +21,14 @@ class RunLocked(CartableError):
 
     def __init__(self, path: Path, holder: str) -> None:
         super().__init__(f"{path}: another run is at work ({holder or 'holder unknown'}): wait for its end, or stop it")
+        self.holder = holder or "holder unknown"
 
 
 class ListBroken(CartableError):
     """The list has problems, so nothing is fetched. `problems` are lines to print."""
 
     def __init__(self, path: Path, problems: list[str]) -> None:
-        super().__init__(f"{path}: the list has problems, so nothing was fetched: mend the lines named above")
+        super().__init__(f"{path}: the list has problems, so nothing was done: mend the lines named above")
         self.problems = problems
 
 
@@ -37,6 +38,20 @@ class UnknownSite(CartableError):
     def __init__(self, site_id: str, near: str) -> None:
         remedy = f"did you mean {near}?" if near else "see the ids in the list"
         super().__init__(f"site {site_id}: there is none of that id: {remedy}")
+
+
+class CannotTakeDown(CartableError):
+    """An address or a site that cannot be taken down so."""
+
+    def __init__(self, target: str, what: str, remedy: str) -> None:
+        super().__init__(f"{target}: {what}: {remedy}")
+
+
+class CannotPreview(CartableError):
+    """What was named has no scope that could be approved."""
+
+    def __init__(self, target: str, what: str, remedy: str) -> None:
+        super().__init__(f"{target}: {what}: {remedy}")
 
 
 class PortTaken(CartableError):

@@ -13,9 +13,11 @@ from cartable.errors import RunLocked
 
 
 @contextmanager
-def run_lock(state: Path) -> Iterator[None]:
-    """Hold the lock of the state directory. Raises RunLocked, which names the holder, when another process has it."""
-    path = state / "run.lock"
+def run_lock(state: Path, name: str = "run.lock") -> Iterator[None]:
+    """Hold a lock of the state directory; `run.lock` is that of all who write there. Raises RunLocked, which names the
+    holder, when another process has it.
+    """
+    path = state / name
     with path.open("a+", encoding="utf-8") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

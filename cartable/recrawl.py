@@ -1,6 +1,6 @@
 """The cron job, as the data flows:
 
-lock | the list | review dates | crawl what is due | bring the index to the pages | report
+lock | the list | review dates | purge what was withdrawn | crawl what is due | bring the index to the pages | report
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from cartable.compose import database, good_list, known_sites, search_index, sta
 from cartable.lock import run_lock
 from cartable.review import suspend_overdue
 from cartable.settings import Settings
+from cartable.takedown import purge_withdrawn
 from crawler.plan import Limits
 from crawler.report import CrawlReport
 from crawler.sql_pages import SqlPages
@@ -33,7 +34,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class RecrawlReport:
-    """What a recrawl did. `notes` tell of suspensions."""
+    """What a recrawl did. `notes` tell of suspensions and of pages purged."""
 
     crawl: CrawlReport
     index: IndexReport
@@ -57,6 +58,7 @@ def index_as_json(report: IndexReport) -> dict[str, object]:
         "written": report.written,
         "removed": report.removed,
         "skipped": dict(report.skipped),
+        "examples": report.examples,
         "seconds": round(report.seconds, 3),
     }
 
@@ -83,9 +85,12 @@ def run_recrawl(
     """`cartable recrawl`: all of it."""
     with run_lock(state_directory(settings)):
         review = suspend_overdue(settings.allowlist, good_list(settings), today)
+        purged = purge_withdrawn(settings, review.allowlist)
         crawled = _crawl(settings, review.allowlist, asked, observe_crawl)
         indexed = _index(settings, review.allowlist, rebuild=False, observe=observe_index)
-    return RecrawlReport(crawled, indexed, review.notes, review.saved)
+    withdrawn = f"{purged} pages of retired sites, or that their sites exclude, were taken out of the store"
+    notes = (*review.notes, withdrawn) if purged else review.notes
+    return RecrawlReport(crawled, indexed, notes, review.saved)
 
 
 def _crawl(settings: Settings, allowlist: Allowlist, asked: Asked, observe: Callable[[str, str], None]) -> CrawlReport:

@@ -53,7 +53,12 @@ SETTINGS = (
         "a web or mail address at which the owners of visited sites reach you; required to visit public sites",
     ),
     Setting("database", "", "the page store as an SQLAlchemy URL; empty: SQLite in the state directory"),
-    Setting("max_crawl_delay", "30", "the longest Crawl-delay of a robots.txt that is kept, in seconds", _seconds),
+    Setting(
+        "max_crawl_delay",
+        "30",
+        "the longest wait between two requests that a robots.txt (Crawl-delay) or a slow site causes, in seconds",
+        _seconds,
+    ),
     Setting("fetch_timeout", "30", "the longest one download may take, first byte to last, in seconds", _timeout),
     Setting(
         "public_url",

@@ -32,9 +32,9 @@ def next_visit(
     `max` (Cho and Garcia-Molina, "The evolution of the Web and implications for an incremental crawler", 2000).
     """
     match outcome:
-        case Fetched():
+        case Fetched(changed=True):
             interval = recrawl.min if interval is None else interval / 2
-        case Unchanged():
+        case Fetched() | Unchanged():
             interval = recrawl.min if interval is None else interval * 2
         case Moved() | Vanished():
             interval = recrawl.max

@@ -20,7 +20,7 @@ from allowlist.model import Allowlist, Site
 from crawler.network import is_public
 
 ERRAND = "cartable_errand"
-"""Key in `request.meta`: what a request is for, `page`, `sitemap` or `robots`."""
+"""Key in `request.meta`: what a request is for, `page`, `sitemap`, `robots` or `probe`."""
 
 
 class Refusal(IgnoreRequest):
@@ -34,7 +34,7 @@ class Refusal(IgnoreRequest):
 def admitted(allowlist: Allowlist, url: str, errand: object) -> Site | None:
     """The site on whose behalf `url` may be requested for that errand, or None."""
     match errand:
-        case "page":
+        case "page" | "probe":
             return allowlist.site_for(url)
         case "sitemap":
             return allowlist.site_of_sitemap(url)

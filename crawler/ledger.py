@@ -6,9 +6,9 @@ Frontier, schedule and history are one table, so a run killed at any moment goes
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -16,36 +16,35 @@ from sqlalchemy import (
     Connection,
     Engine,
     Row,
-    Select,
     Table,
-    and_,
     bindparam,
     func,
     insert,
-    literal,
-    or_,
     select,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-from allowlist.model import Recrawl, Site
-from crawler.due import next_visit
-from crawler.outcome import Fetched, Outcome, Unchanged, name_of, why_of
+from allowlist.model import Site
+from crawler.frontier import Admit, Named, Rank, make_room, next_of, note, noted, waiting
+from crawler.merge import merge_twins
+from crawler.outcome import Fetched, Outcome, Unchanged
+from crawler.removal import leaving, take_out
+from crawler.schedule import bring_forward, reschedule
 from crawler.schema import address, page, robots, run
-from crawler.sql_pages import pack
+from crawler.sql_pages import NEXT_SEQUENCE, pack
+from crawler.standing import KEEP_VALIDATORS, as_before, heed_robots_tag, may_stand, same_for_readers
+from crawler.twins import twin_key
+from crawler.validators import Validators
 
-NEVER = datetime.fromtimestamp(0, UTC)
-
-_NEXT_SEQUENCE = select(func.coalesce(func.max(page.c.sequence), 0) + 1).scalar_subquery()
-_STORED_DIGEST = select(page.c.digest).where(page.c.url == bindparam("asked"), ~page.c.gone)
-_RESCHEDULE = update(address).where(address.c.url == bindparam("asked"))
-_PLANNED = select(address.c.interval, address.c.failures).where(address.c.url == bindparam("asked"))
+_STORED = select(page.c.digest, page.c.gist, page.c.headers).where(page.c.url == bindparam("asked"), ~page.c.gone)
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """An address to visit now; `held` when its page is in the store, with what the server told of it then."""
+    """An address to visit now; `held` when its page is in the store. The validators are those of its last answer, when
+    a request may be made on condition; `refused` is why nothing was taken then.
+    """
 
     url: str
     kind: str
@@ -54,25 +53,22 @@ class Visit:
     etag: str = ""
     last_modified: str = ""
     found_on: str = ""
+    refused: str = ""
+    rank: int = Rank.LINKED
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An address found on the way. `kind` is `page` or `sitemap`."""
+    """An address found on the way. `kind` is `page` or `sitemap`; `rank` says how it came to be known, `changed_at`
+    when a sitemap says it changed.
+    """
 
     url: str
     kind: str
     depth: int
     found_on: str
-
-
-@dataclass(frozen=True, slots=True)
-class LastVisit:
-    """What came of the last visit to an address: the outcome in one word, its reason, when."""
-
-    outcome: str
-    why: str
-    at: datetime
+    rank: int = Rank.LINKED
+    changed_at: datetime | None = None
 
 
 class Ledger:
@@ -80,16 +76,32 @@ class Ledger:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._named = Named()
         insert_into: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[engine.dialect.name]
         # Built once: SQLAlchemy takes longer to build and look up a statement than SQLite to run it.
-        self._add_address = insert_into(address).on_conflict_do_nothing(index_elements=["url"])
-        self._put_page = _or_update(insert_into(page).values(sequence=_NEXT_SEQUENCE), "url", page)
+        self._put_page = _or_update(insert_into(page).values(sequence=NEXT_SEQUENCE), "url", page)
         self._put_robots = _or_update(insert_into(robots), "origin", robots)
 
-    def add(self, site_id: str, found: Iterable[Found]) -> None:
-        """Note addresses; one known already stays as it is."""
+    def add(self, site_id: str, found: Iterable[Found], admit: Admit = lambda found: found) -> None:
+        """Note addresses, as `crawler.frontier.note` does."""
         with self._engine.begin() as connection:
-            self._add(connection, site_id, found)
+            note(connection, site_id, found, admit, self._named, again=True)
+
+    def noted(self, site_id: str) -> Iterator[tuple[str, int]]:
+        """(URL, rank) of every address of a site."""
+        with self._engine.connect() as connection:
+            yield from noted(connection, site_id)
+
+    def waiting(self, site_id: str, rank: Rank = Rank.SITEMAP) -> tuple[int, str]:
+        """How many pages of that rank or a worse one were never tried, and the first of them."""
+        with self._engine.connect() as connection:
+            return waiting(connection, site_id, rank)
+
+    def make_room(self, site_id: str, most: int, keep: int) -> None:
+        """Forget the least useful addresses of a site that has more than `most`, down to `keep`."""
+        with self._engine.begin() as connection:
+            make_room(connection, site_id, most, keep)
+        self._named.known.clear()
 
     def adopt(self, url: str, site_id: str) -> None:
         """Hand an address, and its page, over to the site that the list now gives it to."""
@@ -107,32 +119,44 @@ class Ledger:
         pages_only: bool = False,
         limit: int,
     ) -> list[Visit]:
-        """What to visit next in a run that `started` then: sitemaps, then the shallowest, then the first found.
+        """What to visit next in a run that `started` then, in the order of `crawler.frontier.next_of`.
 
-        `everything` asks for all that this run has not tried yet, due or not; `held_only` for no new page,
-        `pages_only` for no sitemap.
+        `everything` asks for all that this run has not tried yet, due or not, but for sitemaps that nobody named and
+        that are not there; `held_only` for no new page (sitemaps tell which of those held changed), `pages_only` for
+        no sitemap.
         """
-        query = _visits().where(address.c.site_id == site_id, address.c.tried_at < started)
-        if not everything:
-            query = query.where(address.c.due_at <= started)
-        if held_only:
-            query = query.where(page.c.url.is_not(None))
-        if pages_only:
-            query = query.where(address.c.kind == "page")
-        query = query.order_by(address.c.kind.desc(), address.c.depth, address.c.id).limit(limit)
-        with self._engine.connect() as connection:
-            return [_visit(row) for row in connection.execute(query)]
+        how = {"everything": everything, "held_only": held_only, "pages_only": pages_only}
+        with self._engine.begin() as connection:
+            self._named.write(connection)
+            return [_visit(row) for row in next_of(connection, site_id, started, **how, limit=limit)]
 
-    def record(self, visit: Visit, site: Site, outcome: Outcome, now: datetime, found: Iterable[Found] = ()) -> Outcome:
+    def record(
+        self,
+        visit: Visit,
+        site: Site,
+        outcome: Outcome,
+        now: datetime,
+        found: Sequence[Found] = (),
+        admit: Admit = lambda found: found,
+        validators: Validators | None = None,
+    ) -> Outcome:
         """Write down what came of a visit, with what it found, in one commit.
 
-        A page whose bytes are the stored ones is Unchanged: the outcome returned is the one that counts.
+        A page whose bytes are the stored ones is Unchanged, one that says the same in other bytes Fetched, though not
+        changed: the outcome returned is the one that counts. Without `validators` those known stay.
         """
         with self._engine.begin() as connection:
+            if visit.kind == "page" and not visit.held:
+                outcome = as_before(connection, visit.url, outcome)
+            if isinstance(outcome, Unchanged) and outcome.robots_tag:
+                heed_robots_tag(connection, visit.url, outcome.robots_tag)
             if isinstance(outcome, Fetched) and visit.kind == "page":
                 outcome = self._keep(connection, visit.url, site.id, outcome, now)
-            _schedule(connection, visit.url, outcome, site.recrawl, now)
-            self._add(connection, site.id, found)
+            reschedule(connection, visit, outcome, site.recrawl, now)
+            if validators is not None:
+                connection.execute(KEEP_VALIDATORS, {"asked": visit.url, **asdict(validators)})
+            note(connection, site.id, found, admit, self._named, again=visit.held)
+            bring_forward(connection, site, found)
         return outcome
 
     def take_out_vanished(self, site_id: str, held_before: int) -> int | None:
@@ -142,13 +166,18 @@ class Ledger:
         the run: that is more often a fault of the site than its wish (FIELD: purges that follow a failed crawl).
         """
         with self._engine.begin() as connection:
-            urls = list(connection.execute(_leaving(site_id)).scalars())
+            urls = list(connection.execute(leaving(site_id)).scalars())
             held = self._held(connection, site_id)
             if urls and 2 * (held - len(urls)) < held_before:
                 return None
             for url in urls:
-                _take_out(connection, url)
+                take_out(connection, url)
         return len(urls)
+
+    def merge_twins(self, site: Site, admits: Callable[[str], bool], now: datetime) -> int:
+        """As `crawler.merge.merge_twins`, in one commit."""
+        with self._engine.begin() as connection:
+            return merge_twins(connection, site, admits, now)
 
     def held(self, site_id: str) -> int:
         """How many live pages the store holds of a site."""
@@ -177,26 +206,14 @@ class Ledger:
         with self._engine.connect() as connection:
             return connection.execute(select(run.c.report).order_by(run.c.id.desc()).limit(1)).scalar_one_or_none()
 
-    def history(self, url: str) -> LastVisit | None:
-        """The last visit to an address; None when it was never found or never tried."""
-        query = select(address.c.outcome, address.c.why, address.c.tried_at)
-        with self._engine.connect() as connection:
-            row = connection.execute(query.where(address.c.url == url, address.c.tried_at > NEVER)).one_or_none()
-        return None if row is None else LastVisit(row.outcome, row.why, row.tried_at)
-
-    def _add(self, connection: Connection, site_id: str, found: Iterable[Found]) -> None:
-        fresh = {"site_id": site_id, "tried_at": NEVER, "due_at": NEVER, "failures": 0, "outcome": "", "why": ""}
-        rows = [
-            {"url": each.url, "kind": each.kind, "depth": each.depth, "found_on": each.found_on, **fresh}
-            for each in found
-        ]
-        if rows:
-            connection.execute(self._add_address, rows)
-
     def _keep(self, connection: Connection, url: str, site_id: str, fetched: Fetched, now: datetime) -> Outcome:
         digest = sha256(fetched.body).digest()
-        if connection.execute(_STORED_DIGEST, {"asked": url}).scalar_one_or_none() == digest:
-            return Unchanged()
+        stored = connection.execute(_STORED, {"asked": url}).one_or_none()
+        if stored is not None:
+            same = stored.digest == digest
+            if same and same_for_readers(stored.headers, fetched.headers):
+                return Unchanged()
+            fetched = replace(fetched, changed=not same and not (fetched.gist and stored.gist == fetched.gist))
         row = {
             "url": url,
             "site_id": site_id,
@@ -207,6 +224,8 @@ class Ledger:
             "fetched_at": now,
             "gone": False,
             "why_gone": "",
+            "gist": fetched.gist or None,
+            "twin": twin_key(url),
         }
         connection.execute(self._put_page, row)
         return fetched
@@ -223,48 +242,9 @@ def _or_update(statement: Any, key: str, table: Table) -> Any:
     return statement.on_conflict_do_update(index_elements=[key], set_=columns)
 
 
-def _leaving(site_id: str) -> Select[Any]:
-    """Live pages whose address has vanished or moved. A moved one waits until its target was tried."""
-    target = address.alias()
-    target_tried = select(target.c.id).where(target.c.url == address.c.why, target.c.tried_at > NEVER).exists()
-    left = or_(address.c.outcome == "vanished", and_(address.c.outcome == "moved", target_tried))
-    query = select(page.c.url).join(address, address.c.url == page.c.url)
-    return query.where(page.c.site_id == site_id, ~page.c.gone, left).order_by(page.c.url)
-
-
-def _visits() -> Select[Any]:
-    columns = (address.c.url, address.c.kind, address.c.depth, address.c.found_on, page.c.headers)
-    return select(*columns).outerjoin(page, and_(page.c.url == address.c.url, ~page.c.gone))
-
-
 def _visit(row: Row[Any]) -> Visit:
-    held = row.headers is not None
-    headers = json.loads(row.headers) if held else {}
-    said = headers.get("etag", ""), headers.get("last-modified", "")
-    return Visit(row.url, row.kind, row.depth, held, *said, found_on=row.found_on)
-
-
-def _schedule(connection: Connection, url: str, outcome: Outcome, recrawl: Recrawl, now: datetime) -> None:
-    planned = connection.execute(_PLANNED, {"asked": url}).one()
-    interval = None if planned.interval is None else timedelta(seconds=planned.interval)
-    visit = next_visit(outcome, interval, planned.failures, recrawl, now)
-    row = {
-        "asked": url,
-        "tried_at": now,
-        "due_at": visit.due_at,
-        "interval": visit.interval.total_seconds(),
-        "failures": visit.failures,
-        "outcome": name_of(outcome),
-        "why": why_of(outcome),
-    }
-    connection.execute(_RESCHEDULE, row)
-
-
-def _take_out(connection: Connection, url: str) -> None:
-    why = select(address.c.outcome + literal(": ") + address.c.why).where(address.c.url == url).scalar_subquery()
-    empty = pack(b"")
-    connection.execute(
-        update(page)
-        .where(page.c.url == url)
-        .values(gone=True, why_gone=why, body=empty, digest=b"", sequence=_NEXT_SEQUENCE)
-    )
+    held = row.held is not None
+    conditional = held or may_stand(row.kind, row.outcome, row.why)
+    etag, last_modified = (row.etag, row.last_modified) if conditional else ("", "")
+    refused = row.why if row.outcome == "refused" and not held else ""
+    return Visit(row.url, row.kind, row.depth, held, etag, last_modified, row.found_on, refused, row.rank)

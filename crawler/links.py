@@ -1,32 +1,28 @@
-"""What a page names, its links and its canonical address, and what a sitemap does."""
+"""What a page names: its links and its canonical address."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import urljoin
 
-from lxml.etree import LxmlError
 from lxml.html import HtmlElement
 from parsel import Selector
 from scrapy.http import Response, TextResponse
 from scrapy.linkextractors import IGNORED_EXTENSIONS
-from scrapy.utils.gz import gunzip, gzip_magic_number
 from scrapy.utils.misc import rel_has_nofollow
 from scrapy.utils.response import get_base_url
-from scrapy.utils.sitemap import Sitemap
 from scrapy.utils.url import url_has_any_extension
 from w3lib.url import safe_url_string
 
+from crawler.document import document_of
+from crawler.formats import HTML
+from crawler.judge import format_answered
+
 MAX_LINKS = 5000
 """Links looked at on one page; no page for readers has more."""
-MAX_ENTRIES = 50_000
-"""Entries read of one sitemap: the protocol's own limit (sitemaps.org)."""
-MAX_SITEMAP_BYTES = 52_428_800
-"""Size of one sitemap, decompressed: the protocol's own limit."""
 
 _ATTRIBUTES = {"a": "href", "area": "href", "frame": "src", "iframe": "src"}
 """Where links stand: frames hold pages, too."""
@@ -37,7 +33,7 @@ _LINKING = (
 )
 _LINK_VALUE = re.compile("<([^<>]*)>([^<>]*)")
 """One of the values of a `Link` header: the address, its parameters."""
-_NO_PAGES = frozenset("." + extension for extension in IGNORED_EXTENSIONS if extension != "pdf")
+_NO_PAGES = frozenset("." + extension for extension in IGNORED_EXTENSIONS) - {".pdf", ".odt", ".docx"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +47,10 @@ class Named:
 
 
 def named_in(response: Response) -> Named:
-    """What a page, or the headers of an answer that is no text, names."""
-    if not isinstance(response, TextResponse):
+    """What a page, or the headers of an answer that is no HTML, names."""
+    if not isinstance(response, TextResponse) or format_answered(response.url, response.headers) != HTML:
         return Named("" if _says_nofollow(response) else _canonical(response, response.url), [])
-    document = Selector(response.text, "html")  # Scrapy's own fails on a <base> that is no address
+    document = document_of(response)
     if _says_nofollow(response, document):
         return Named("", [])
     base = _base(response)
@@ -86,19 +82,6 @@ def _target(element: HtmlElement, base: str, encoding: str) -> str | None:
     except ValueError:
         return None
     return url.partition("#")[0] if wanted else None
-
-
-def entries_of(response: Response) -> Iterator[tuple[str, str]]:
-    """(kind, address) of each entry of a sitemap or an index of sitemaps; kind is `page` or `sitemap`."""
-    try:
-        body = gunzip(response.body, max_size=MAX_SITEMAP_BYTES) if gzip_magic_number(response) else response.body
-        sitemap = Sitemap(body)
-        kind = "sitemap" if sitemap.type == "sitemapindex" else "page"
-        for entry in islice(sitemap, MAX_ENTRIES):
-            with suppress(ValueError):  # one that is no address; those after it may be well
-                yield kind, response.urljoin(entry["loc"].strip())
-    except (LxmlError, OSError, EOFError, ValueError, StopIteration):
-        return  # not a sitemap after all, or only its beginning: what could be read was
 
 
 def _canonical(response: Response, base: str, document: Selector | None = None) -> str:

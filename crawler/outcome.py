@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 UNREACHABLE = "robots.txt could not be read"
 """Why each address of a host failed whose robots.txt had no answer."""
+OFF_LIST = "redirects off the list"
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A page came, new or changed. `headers` has lower-case names; `body` has its content encoding undone."""
+    """A page came, new or changed. `headers` has lower-case names; `body` has its content encoding undone.
+
+    `gist` is what it says (`crawler.gist`), b"" when that is not known; `changed` is no longer so when the stored page
+    says the same in other bytes.
+    """
 
     status: int
     headers: Mapping[str, str]
     body: bytes
+    gist: bytes = b""
+    changed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """The page is as it is in the store (304, or the same bytes)."""
+    """The page is as it is in the store (304, or the same bytes). `robots_tag` is what a 304 says in `X-Robots-Tag`."""
+
+    robots_tag: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +42,10 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Vanished:
-    """No such page any more: 404, 410, or a redirect off the list. It leaves the index."""
+    """No such page any more: 404, 410, or a redirect off the list. It leaves the index. `to` is where that led."""
 
     why: str
+    to: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +82,9 @@ def why_of(outcome: Outcome) -> str:
             return to
         case Fetched() | Unchanged():
             return ""
+
+
+def told_of(outcome: Outcome) -> str:
+    """The reason as `why_of` has it, and where a redirect off the list led: many reasons, to tell, not to count by."""
+    why = why_of(outcome)
+    return f"{why}: {outcome.to}" if isinstance(outcome, Vanished) and outcome.to else why

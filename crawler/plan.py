@@ -8,6 +8,10 @@ from datetime import datetime
 
 from allowlist.model import Allowlist, Site
 from crawler.ledger import Ledger
+from crawler.probe import ProbeStore
+
+MAX_SITEMAPS = 100
+"""Sitemaps of a site read in one run: with the protocol's 50,000 entries each, they hold more than any list admits."""
 
 Observer = Callable[[str, str], None]
 """Told (site id, outcome in one word) of each visit, for a progress display."""
@@ -15,10 +19,13 @@ Observer = Callable[[str, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Seconds: the longest Crawl-delay kept (at a minute each, 2,000 pages take a day), the longest download."""
+    """Seconds: the longest wait between two requests that a Crawl-delay or a slow site causes (at a minute each, 2,000
+    pages take a day), the longest download; and how many sitemaps of a site are read in one run.
+    """
 
     max_crawl_delay: float = 30.0
     fetch_timeout: float = 30.0
+    max_sitemaps: int = MAX_SITEMAPS
 
 
 @dataclass(frozen=True)
@@ -32,6 +39,7 @@ class Plan:
     sites: tuple[Site, ...]
     slots: Mapping[str, str]
     ledger: Ledger
+    probes: ProbeStore
     started: datetime
     everything: bool
     max_pages: int | None

@@ -20,6 +20,7 @@ class State(StrEnum):
     WELL = "well"
     FAILED = "failed"
     REFUSES_ROBOTS = "refuses robots"
+    REFUSES_US = "refuses us"
     NEEDS_A_PERSON = "needs a person"
 
 
@@ -48,12 +49,17 @@ class SiteReport:
         if self.kept_all:
             return State.NEEDS_A_PERSON
         if self.outcomes["failed"] and not came:
-            return State.FAILED
+            return State.REFUSES_US if self._only_refused else State.FAILED
         if self.reasons["refused: robots.txt disallows it"] and not came and not self.pages:
             return State.REFUSES_ROBOTS
         if self.outcomes.total() and not self.pages:
             return State.FAILED
         return State.WELL
+
+    @property
+    def _only_refused(self) -> bool:
+        """Whether every failure was "who are you?": as shields against robots answer to all that they do not know."""
+        return self.outcomes["failed"] == sum(self.reasons[f"failed: status {status}"] for status in (401, 403))
 
     def ignore(self, what: str, url: str, on: str) -> None:
         """Count an address that page `on` named and that is not followed."""
@@ -83,7 +89,7 @@ class CrawlReport:
     @property
     def failed(self) -> bool:
         """Whether some site failed or waits for a person."""
-        bad = (State.FAILED, State.NEEDS_A_PERSON)
+        bad = (State.FAILED, State.REFUSES_US, State.NEEDS_A_PERSON)
         return self.interrupted or any(site.state in bad for site in self.sites.values())
 
     def total(self, outcome: str) -> int:

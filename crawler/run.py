@@ -19,7 +19,8 @@ from crawler.errors import ContactMissing, StoreFailed
 from crawler.ledger import Ledger
 from crawler.manners import scrapy_settings
 from crawler.plan import Limits, Observer, Plan
-from crawler.report import CrawlReport
+from crawler.probe import ProbeStore
+from crawler.report import CrawlReport, State
 from crawler.schema import cause_of
 from crawler.site_run import SiteRun
 from crawler.slots import delays_of, slots_of
@@ -44,8 +45,8 @@ def crawl(
     _require_contact(sites, contact)
     started = datetime.now(UTC)
     ledger, slots = Ledger(engine), slots_of(sites)
-    plan = Plan(allowlist, sites, slots, ledger, started, everything, max_pages, limits, observe)
-    settings = scrapy_settings(allowlist, delays_of(sites, slots), contact, limits.fetch_timeout)
+    plan = Plan(allowlist, sites, slots, ledger, ProbeStore(engine), started, everything, max_pages, limits, observe)
+    settings = scrapy_settings(allowlist, delays_of(sites, slots), contact, limits)
     try:
         runs = {site.id: SiteRun.begin(site, plan) for site in sites}
         reason = _visit(plan, runs, settings)
@@ -84,11 +85,19 @@ def _report(runs: dict[str, SiteRun], ledger: Ledger, started: datetime, *, inte
 
 
 def _settle(run: SiteRun, ledger: Ledger) -> None:
-    """Take out what vanished, unless too much did."""
+    """Take out what vanished, unless too much did or the site failed; of pages that came twice, keep one."""
+    run.report.pages = ledger.held(run.site.id)
+    if run.fails:
+        return
     taken_out = ledger.take_out_vanished(run.site.id, run.held_before)
     if taken_out is None:
         run.report.kept_all = True
         run.report.note("more than half of its pages vanished in this run: all were kept until a person has looked")
     else:
         run.report.taken_out = taken_out
+    if merged := ledger.merge_twins(run.site, run.admits, datetime.now(UTC)):
+        run.report.note(f"{merged} addresses said what their twins say: one of each is kept")
+    run.say_what_waits()
     run.report.pages = ledger.held(run.site.id)
+    if run.report.state is State.REFUSES_US:
+        run.report.note("answers 401 or 403 to whatever it is asked: its owner may let the robot `cartable` in")

@@ -31,7 +31,7 @@ from sqlalchemy.types import TypeDecorator
 
 from crawler.errors import StoreFailed
 
-HEAD = "0001"
+HEAD = "0004"
 """Newest migration. A store that says so is opened without loading Alembic (saves 0.2 s at every start)."""
 
 
@@ -67,7 +67,11 @@ address = Table(
     Column("failures", Integer, nullable=False, comment="in a row"),
     Column("outcome", Text, nullable=False, comment="crawler.outcome, in one word; empty when never tried"),
     Column("why", Text, nullable=False),
-    Index("address_due", "site_id", "due_at"),
+    Column("etag", Text, nullable=False, server_default="", comment="of the last 200, as the next request sends it"),
+    Column("last_modified", Text, nullable=False, server_default="", comment="likewise"),
+    Column("rank", Integer, nullable=False, server_default="3", comment="crawler.frontier.Rank: how it is known"),
+    Column("linked", Integer, nullable=False, server_default="0", comment="pages that named it before its first visit"),
+    Index("address_order", "site_id", "tried_at", "rank", "depth"),
 )
 """Every address ever found on the list, and how its last visit went: frontier, schedule and ledger in one."""
 
@@ -84,6 +88,9 @@ page = Table(
     Column("gone", Boolean, nullable=False),
     Column("why_gone", Text, nullable=False),
     Column("sequence", BigInteger, nullable=False, unique=True),
+    Column("gist", LargeBinary, comment="crawler.gist; null when unknown: then bytes alone are compared"),
+    Column("twin", Text, nullable=False, server_default="", comment="crawler.twins: what its twin addresses share"),
+    Index("page_twin", "twin"),
 )
 """Pages as fetched. `sequence` is set anew at every change, so what follows a number is what changed after it."""
 
@@ -95,6 +102,18 @@ robots = Table(
     Column("fetched_at", Moment, nullable=False),
 )
 """robots.txt as last answered: read again after a day at most (RFC 9309 §2.4)."""
+
+probe = Table(
+    "probe",
+    metadata,
+    Column("site_id", Text, primary_key=True),
+    Column("origin", Text, primary_key=True, comment="scheme://host:port"),
+    Column("target", Text, nullable=False, comment="where it redirects; empty when it does not"),
+    Column("text", Text, comment="JSON of crawler.soft404.Text; null without a page"),
+    Column("told_apart", Boolean, comment="crawler.probe.Probe"),
+    Column("asked_at", Moment, nullable=False),
+)
+"""What each site answers to an address that cannot exist."""
 
 run = Table(
     "run",

@@ -6,24 +6,28 @@ from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
-from urllib.parse import urlsplit
+from functools import partial
+from urllib.parse import urljoin, urlsplit
 
 from allowlist.model import Site
 from crawler import backoff
+from crawler.admission import Admission, room_of
 from crawler.canonical import canonical_url
+from crawler.frontier import USUAL_PLACE, Rank
 from crawler.ledger import Found, Visit
-from crawler.outcome import UNREACHABLE, Failed, Fetched, Moved, Outcome, Refused, Vanished, name_of, why_of
-from crawler.plan import Plan
-from crawler.report import SiteReport
+from crawler.outcome import UNREACHABLE, Failed, Fetched, Moved, Outcome, Refused, Unchanged, Vanished, name_of, why_of
+from crawler.plan import MAX_SITEMAPS, Plan
+from crawler.report import SiteReport, State
+from crawler.traps import Kind, budget_of
 
 UNDER_WAY = 4
 """Requests of a site handed to Scrapy at once: one connection is busy, the rest wait there and keep it busy."""
 BATCH = 64
-"""Due addresses read from the ledger at a time."""
+"""Due addresses read from the ledger at a time; on small sites fewer, since better ones may be found meanwhile."""
+BATCHES = 20
+"""How often the order is looked at anew, at least, while a site's `max_pages` come."""
 PATIENCE = 10
 """Failures in a row after which a site is left alone for this run: at 30 s each it has held a slot for 5 minutes."""
-MAX_SITEMAPS = 100
-"""Sitemaps of a site read in one run: with the protocol's 50,000 entries each, they hold more than any list admits."""
 ASKS_PER_PAGE = 5
 """Requests of a site in one run for each of its `max_pages`: redirects, refusals and pages that are gone come on top
 of the pages, yet a maze of them must not hold up the run."""
@@ -36,6 +40,7 @@ class SiteRun:
     site: Site
     plan: Plan
     report: SiteReport
+    admission: Admission
     held_before: int
     held: int
     under_way: dict[str, Visit] = field(default_factory=dict)
@@ -48,16 +53,34 @@ class SiteRun:
     tries: Counter[str] = field(default_factory=Counter)
     again: set[str] = field(default_factory=set)
     stopped: bool = False
+    full: bool = False
     unreachable: set[tuple[str, str]] = field(default_factory=set)
 
     @classmethod
     def begin(cls, site: Site, plan: Plan) -> SiteRun:
         """Enter the site's start pages and sitemaps into the ledger."""
-        entries = [Found(canonical_url(url), "page", 0, "the list") for url in site.start]
-        entries += [Found(canonical_url(url), "sitemap", 1, "the list") for url in site.sitemap]
+        entries = [Found(canonical_url(url), "page", 0, "the list", Rank.LISTED) for url in site.start]
+        entries += [Found(canonical_url(url), "sitemap", 1, "the list", Rank.SITEMAP) for url in site.sitemap]
+        plan.ledger.make_room(site.id, room_of(site), keep=room_of(site) * 4 // 5)
         plan.ledger.add(site.id, entries)
-        held = plan.ledger.held(site.id)
-        return cls(site, plan, SiteReport(site.id), held, held)
+        held, report = plan.ledger.held(site.id), SiteReport(site.id)
+        return cls(site, plan, report, Admission(site, report, partial(plan.ledger.noted, site.id)), held, held)
+
+    def usual_sitemaps(self, url: str) -> list[str]:
+        """Where sitemaps mostly are on the host of `url`, if it is one of the site's starts and the list names none."""
+        origin = urlsplit(url)[:2]
+        is_start = any(urlsplit(canonical_url(start))[:2] == origin for start in self.site.start)
+        return [urljoin(url, "/sitemap.xml")] if is_start and not self.site.sitemap else []
+
+    def admits(self, url: str) -> bool:
+        """Whether the list gives an address to this site."""
+        site = self.plan.allowlist.site_for(url)
+        return site is not None and site.id == self.site.id
+
+    @property
+    def fails(self) -> bool:
+        """Whether the site failed in this run: as a whole, or so often in a row that it was left alone."""
+        return self.failures >= PATIENCE or self.report.state is State.FAILED
 
     @property
     def slot(self) -> str:
@@ -80,18 +103,37 @@ class SiteRun:
         """Note what came of a visit, and stop when the site fails too often in a row."""
         self.drop(visit)
         name, why = name_of(outcome), why_of(outcome)
-        if visit.kind == "page" or not isinstance(outcome, Fetched):
-            self.report.outcomes[name] += 1
-        if why and not isinstance(outcome, Moved):
-            self.report.reasons[f"{name}: {why}"] += 1
-        if isinstance(outcome, Refused):
-            self.report.give_example(f"{name}: {why}", visit.url, visit.found_on)
+        if visit.found_on != USUAL_PLACE:  # nobody has promised that something is there
+            self._report(visit, outcome, name, why)
         if visit.kind == "page":
             self._count_held(visit, outcome)
         if isinstance(outcome, Failed):
             self._lose_patience(visit, why)
         elif not isinstance(outcome, Refused):
             self.failures = self.busy = 0
+
+    def _report(self, visit: Visit, outcome: Outcome, name: str, why: str) -> None:
+        if visit.kind == "page" or not isinstance(outcome, Fetched | Unchanged):
+            self.report.outcomes[name] += 1
+        if why and not isinstance(outcome, Moved):
+            self.report.reasons[f"{name}: {why}"] += 1
+        if isinstance(outcome, Refused | Vanished):
+            self.report.give_example(f"{name}: {why}", visit.url, visit.found_on)
+
+    def say_what_waits(self) -> None:
+        """Name the budgets that kept pages of the site from being fetched; the rest stands in what was `ignored`."""
+        if self.full:
+            count, first = self.plan.ledger.waiting(self.site.id)
+            if count:
+                self.report.note(
+                    f"reached max_pages: {self.site.max_pages}; {count} further pages were not fetched (first: {first})"
+                )
+        count, first = self.plan.ledger.waiting(self.site.id, Rank.MORE_OF_THE_SAME)
+        if count:
+            most = budget_of(Kind.NUMBERED, self.site.max_pages)
+            self.report.note(
+                f"{count} pages wait behind all others: more than {most} differ in a number only (first: {first})"
+            )
 
     def drop(self, visit: Visit) -> None:
         """A visit is no longer under way."""
@@ -134,12 +176,15 @@ class SiteRun:
         """The next visit that the budgets allow."""
         if self._has_asked_enough():
             return None
-        full, read_enough = self._is_full(), len(self.sitemaps) >= MAX_SITEMAPS
+        full, read_enough = self._is_full(), len(self.sitemaps) >= self.plan.limits.max_sitemaps
         if full:
-            self.queue = deque(visit for visit in self.queue if visit.held)
+            self.queue = deque(visit for visit in self.queue if visit.held or visit.kind == "sitemap")
         if read_enough:
-            self.report.note(f"read {MAX_SITEMAPS} sitemaps; further ones were not read")
+            self.report.note(f"read {len(self.sitemaps)} sitemaps; further ones were not read")
             self.queue = deque(visit for visit in self.queue if visit.kind == "page")
+        if self.admission.found_better:
+            self.queue = deque(visit for visit in self.queue if visit.rank < Rank.MORE_OF_THE_SAME)
+            self.admission.found_better = False
         if not self.queue:
             self._refill(held_only=full, pages_only=read_enough)
         return self.queue.popleft() if self.queue else None
@@ -162,7 +207,7 @@ class SiteRun:
             everything=self.plan.everything,
             held_only=held_only,
             pages_only=pages_only,
-            limit=BATCH + len(self.under_way),
+            limit=min(BATCH, max(UNDER_WAY, self.site.max_pages // BATCHES)) + len(self.under_way),
         )
         self.queue.extend(visit for visit in due if visit.url not in self.under_way)
 
@@ -177,7 +222,7 @@ class SiteRun:
         """Whether the pages held, and those that may come from what is under way, reach the site's `max_pages`."""
         coming = sum(1 for visit in self.under_way.values() if not visit.held and visit.kind == "page")
         if self.held >= self.site.max_pages:
-            self.report.note(f"reached max_pages: {self.site.max_pages}; further pages were not fetched")
+            self.full = True
         return self.held + coming >= self.site.max_pages
 
     def _lose_patience(self, visit: Visit, why: str) -> None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from scrapy import Request, Spider, signals
@@ -20,17 +21,23 @@ from sqlalchemy.exc import SQLAlchemyError
 from twisted.python.failure import Failure
 
 from allowlist.model import Site
+from crawler.admission import Admission
 from crawler.backoff import BUSY, wait_asked
 from crawler.canonical import canonical_url
+from crawler.frontier import USUAL_PLACE, Rank
+from crawler.gist import with_gist
 from crawler.guard import ERRAND
-from crawler.judge import WANTED_TYPES, judge, judge_error, media_type
+from crawler.judge import by_its_bytes, format_answered, judge, judge_error
 from crawler.ledger import Found, Visit
-from crawler.links import entries_of, named_in
+from crawler.links import named_in
 from crawler.outcome import Failed, Fetched, Moved, Outcome, Refused, name_of
 from crawler.plan import Plan
-from crawler.report import CANONICAL_OFF_SITE, LINKS_OFF_LIST
+from crawler.probing import Soft404s
+from crawler.report import CANONICAL_OFF_SITE, LINKS_OFF_LIST, SiteReport
 from crawler.site_run import SiteRun
+from crawler.sitemaps import read_sitemap
 from crawler.traffic import Withdrawn, call_back, hold
+from crawler.validators import Validators, conditions_of, validators_of
 
 MAX_SITEMAP_DEPTH = 3
 """Indexes of sitemaps within indexes: the protocol allows one level, some sites have two."""
@@ -48,6 +55,8 @@ class ListSpider(Spider):
         self.broken: SQLAlchemyError | None = None
         self.allowlist = plan.allowlist
         self.ledger = plan.ledger
+        self.soft404s = Soft404s(plan.probes)
+        self._elsewhere: dict[str, Admission] = {}
         self._place = lru_cache(maxsize=50_000)(self._place_anew)  # a site's menu stands on each of its pages
 
     @classmethod
@@ -72,10 +81,11 @@ class ListSpider(Spider):
             yield self._request(run, visit)
             return
         outcome, found = self._read(response, run, visit)
+        validators = validators_of(response, outcome)
         own = [each for site_id, each in found if site_id == run.site.id]
         run.report.bytes += len(response.body)
         with self._store_watched():
-            self._record(run, visit, outcome, own)
+            self._record(run, visit, outcome, own, validators)
             yield from self._hand_over(run, found)
             yield from self._next(run)
 
@@ -102,13 +112,17 @@ class ListSpider(Spider):
                 run.report.note(f"robots.txt asks for {crawl_delay:g} s between requests; {delay:g} s were kept")
             settings["delay"] = delay
             if slot in downloader.slots:
-                downloader.slots[slot].delay = delay
-        urls = [canonical for url in sitemaps if (canonical := self._sitemap(url))]
-        self.ledger.add(run.site.id, [Found(url, "sitemap", 1, f"robots.txt of {run.site.id}") for url in urls])
+                downloader.slots[slot].delay = max(delay, downloader.slots[slot].delay)
+        named, where = sitemaps, f"robots.txt of {run.site.id}"
+        if not named:
+            named, where = run.usual_sitemaps(request.url), USUAL_PLACE
+        urls = [canonical for url in named if (canonical := self._sitemap(url))]
+        found = [Found(url, "sitemap", 1, where, Rank.SITEMAP) for url in urls]
+        self.ledger.add(run.site.id, found, run.admission.admit)
 
     def drop_unwanted(self, headers: Headers, request: Request) -> None:
         """Stop a download whose type is not read, when its headers are there and before its body is."""
-        if request.meta[ERRAND] == "page" and media_type(headers) not in WANTED_TYPES:
+        if request.meta[ERRAND] in ("page", "probe") and not format_answered(request.url, headers):
             raise StopDownload(fail=False)
 
     def leave_in_peace(self, response: Response, request: Request) -> None:
@@ -128,29 +142,43 @@ class ListSpider(Spider):
         stay under way for ever, and four of them would silence the site.
         """
         try:
-            outcome = judge(response, self.allowlist)
+            response = by_its_bytes(response) if visit.kind == "page" else response
+            outcome = self.soft404s.judged(judge(response, self.allowlist, visit.kind), response, run, visit)
         except Exception as error:  # noqa: BLE001 (anything that parsers raise on bytes of strangers)
             return Failed(f"cannot be read ({type(error).__name__})"), []
         try:
-            return outcome, self._found(response, run, visit, outcome)
+            found = self._found(response, run, visit, outcome)
+            return (with_gist(outcome, response) if visit.kind == "page" else outcome), found
         except Exception as error:  # noqa: BLE001
             run.report.note(f"the links of {visit.url} cannot be read ({type(error).__name__})")
             return outcome, []
 
     def _found(self, response: Response, run: SiteRun, visit: Visit, outcome: Outcome) -> list[tuple[str, Found]]:
         """(site id, what was found) for each address of the list that an answer names."""
-        canonical = ""
+        canonical, rank = "", Rank.LINKED
+        if visit.kind == "sitemap":
+            return self._listed(response, run, visit, outcome)
         if isinstance(outcome, Moved):
-            named = [("page", outcome.to)]
+            named, rank = [outcome.to], _passed_on(visit)
         elif not isinstance(outcome, Fetched):
             named = []
-        elif visit.kind == "sitemap":
-            named = list(entries_of(response))
         else:
             said = named_in(response)
-            canonical, named = said.canonical, [("page", url) for url in said.links]
+            canonical, named = said.canonical, said.links
         own = self._canonical(canonical, run, visit)
-        return [*own, *(each for kind, url in named if (each := self._at(kind, url, run, visit)))]
+        return [*own, *(each for url in named if (each := self._at("page", url, run, visit, rank)))]
+
+    def _listed(self, response: Response, run: SiteRun, visit: Visit, outcome: Outcome) -> list[tuple[str, Found]]:
+        """What a sitemap names, with its dates; or where it has moved to, which is the same sitemap."""
+        if isinstance(outcome, Moved):
+            return [(run.site.id, Found(outcome.to, "sitemap", visit.depth, visit.found_on))]
+        if not isinstance(outcome, Fetched):
+            return []
+        contents = read_sitemap(response, datetime.now(UTC))
+        if contents.made_up:
+            run.report.note(f"the dates in {visit.url} are all those of the visit: not believed")
+        placed = ((self._at(entry.kind, entry.url, run, visit, Rank.IN_SITEMAP), entry) for entry in contents.entries)
+        return [(each[0], replace(each[1], changed_at=entry.changed_at)) for each, entry in placed if each]
 
     def _canonical(self, url: str, run: SiteRun, visit: Visit) -> list[tuple[str, Found]]:
         """The address that a page gives as its own: the same page, so as deep. Off its site, it is not believed."""
@@ -161,10 +189,11 @@ class ListSpider(Spider):
             run.report.ignore(CANONICAL_OFF_SITE, url, visit.url)
             return []
         canonical, site = place
-        return [(site.id, Found(canonical, "page", visit.depth, visit.url))] if canonical != visit.url else []
+        same = Found(canonical, "page", visit.depth, visit.url, _passed_on(visit))
+        return [(site.id, same)] if canonical != visit.url else []
 
-    def _at(self, kind: str, url: str, run: SiteRun, visit: Visit) -> tuple[str, Found] | None:
-        """Where an address belongs; None when it is off the list, or deeper than its site is read."""
+    def _at(self, kind: str, url: str, run: SiteRun, visit: Visit, rank: Rank) -> tuple[str, Found] | None:
+        """Where an address belongs; None when it is off the list."""
         depth = visit.depth + 1 if visit.kind == kind else 1
         if kind == "sitemap":
             sitemap = self._sitemap(url) if depth <= MAX_SITEMAP_DEPTH else None
@@ -174,7 +203,7 @@ class ListSpider(Spider):
             run.report.ignore(LINKS_OFF_LIST, url, visit.url)
             return None
         canonical, site = place
-        return (site.id, Found(canonical, "page", depth, visit.url)) if depth <= site.max_depth else None
+        return site.id, Found(canonical, "page", depth, visit.url, rank)
 
     def _place_anew(self, url: str) -> tuple[str, Site] | None:
         """The one spelling of an address and its site. The fence is asked of that spelling: it is what is requested."""
@@ -200,14 +229,26 @@ class ListSpider(Spider):
             if site_id != run.site.id:
                 others.setdefault(site_id, []).append(each)
         for site_id, entries in others.items():
-            self.ledger.add(site_id, [Found(each.url, each.kind, 1, each.found_on) for each in entries])
+            named = [Found(each.url, each.kind, 1, each.found_on) for each in entries]
+            self.ledger.add(site_id, named, self._admission(site_id).admit)
             if site_id in self.runs:
                 yield from self._next(self.runs[site_id])
 
-    def _record(self, run: SiteRun, visit: Visit, outcome: Outcome, found: list[Found]) -> None:
+    def _admission(self, site_id: str) -> Admission:
+        """Who decides on new addresses of a site, which may be none of this run."""
+        if site_id in self.runs:
+            return self.runs[site_id].admission
+        if site_id not in self._elsewhere:
+            site = next(site for site in self.allowlist.active if site.id == site_id)
+            self._elsewhere[site_id] = Admission(site, SiteReport(site_id), partial(self.ledger.noted, site_id))
+        return self._elsewhere[site_id]
+
+    def _record(
+        self, run: SiteRun, visit: Visit, outcome: Outcome, found: list[Found], validators: Validators | None = None
+    ) -> None:
         # A clock set back in mid-run must not make what was visited due again.
         now = max(datetime.now(UTC), self.plan.started)
-        outcome = self.ledger.record(visit, run.site, outcome, now, found)
+        outcome = self.ledger.record(visit, run.site, outcome, now, found, run.admission.admit, validators)
         run.count(visit, outcome)
         if run.stopped:
             call_back(self.crawler.engine.downloader, run)
@@ -237,13 +278,17 @@ class ListSpider(Spider):
             raise CloseSpider("the store failed") from error
 
     def _request(self, run: SiteRun, visit: Visit) -> Request:
-        headers = {"If-None-Match": visit.etag, "If-Modified-Since": visit.last_modified}
         return Request(
             visit.url,
             callback=self.parse,
             errback=self.failed,
             cb_kwargs={"run": run, "visit": visit},
-            headers={name: value for name, value in headers.items() if value},
+            headers=conditions_of(visit),
             meta={ERRAND: visit.kind, "download_slot": run.slot, "handle_httpstatus_all": True},
             dont_filter=True,
         )
+
+
+def _passed_on(visit: Visit) -> Rank:
+    """How the one address is known to which a page leads, by a redirect or as its canonical one."""
+    return Rank.IN_SITEMAP if visit.rank < Rank.LINKED else Rank.LINKED

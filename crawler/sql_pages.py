@@ -12,6 +12,8 @@ from sqlalchemy import Engine, Row, func, select
 from crawler.pages import Gone, Page
 from crawler.schema import page
 
+NEXT_SEQUENCE = select(func.coalesce(func.max(page.c.sequence), 0) + 1).scalar_subquery()
+"""What the next change is numbered with, inside the statement that makes it."""
 BATCH = 100
 """Pages held in memory at once while streaming, compressed: 100 usual ones (25 KB each) take 3 MB."""
 
@@ -54,6 +56,12 @@ class SqlPages:
         with self._engine.connect() as connection:
             row = connection.execute(select(page).where(page.c.url == url, ~page.c.gone)).one_or_none()
         return None if row is None else _page(row)
+
+    def addresses(self) -> list[tuple[str, str]]:
+        """(URL, site id) of every stored page that is not gone, in no order."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(page.c.url, page.c.site_id).where(~page.c.gone))
+            return [(url, site_id) for url, site_id in rows]
 
     def counts(self) -> dict[str, int]:
         """Live pages by site."""

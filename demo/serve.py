@@ -43,8 +43,10 @@ _STOP_SIGNALS = {signal.SIGTERM, signal.SIGINT}
 _TYPES = {
     ".css": "text/css; charset=utf-8",
     ".csv": "text/csv; charset=utf-8",
+    ".epub": "application/epub+zip",
     ".html": "text/html; charset=utf-8",
     ".json": "application/json",
+    ".odt": "application/vnd.oasis.opendocument.text",
     ".svg": "image/svg+xml; charset=utf-8",
     ".txt": "text/plain; charset=utf-8",
     ".xml": "application/xml; charset=utf-8",

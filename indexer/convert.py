@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from bs4.element import Tag
 
 from allowlist.model import Allowlist, Site
+from crawler.formats import DOCX, EPUB, HTML, ODT, PDF, TEXT, format_of, media_type
 from crawler.pages import Page
+from indexer import plain_text
 from indexer.apart import Apart, Lost
 from indexer.charset import decode
 from indexer.declared import canonical, is_noindex, metas, published
@@ -24,6 +27,9 @@ _TITLE_SIGNS = " \u00a0\u202f-|·•—–:»›"
 _TITLE_BORDER = re.compile(rf"\s*[{re.escape(_TITLE_SIGNS.strip())}]\s+|\s+[{re.escape(_TITLE_SIGNS.strip())}]\s*")
 """Signs that sites put between a page's title and their name, with a space beside them (`XVIe-XVIIe` has none)."""
 _pdf = Apart("indexer.pdf", most=MAX_TEXT)
+_packed = Apart("indexer.packed", most=MAX_TEXT)
+_NAMES = {PDF: "PDF", TEXT: "text", ODT: "ODT", DOCX: "DOCX", EPUB: "EPUB"}
+"""As people call them in a reason."""
 _PDF_BEGINS_WITHIN = 1024
 """Bytes: PDFium, like other readers, looks for the signature so far."""
 
@@ -37,29 +43,44 @@ def convert(page: Page, allowlist: Allowlist) -> Document | Skipped:
         return Skipped(page.url, f"answered {page.status}")
     if is_noindex({}, page.headers.get("x-robots-tag", "")):
         return Skipped(page.url, "noindex")
-    kind = page.headers.get("content-type", "").partition(";")[0].strip().lower()
-    read = _READERS.get(kind)
-    return read(page, site, allowlist) if read else Skipped(page.url, f"{kind} is not read yet")
+    content_type = page.headers.get("content-type", "")
+    read = _READERS.get(format_of(page.url, content_type))
+    return read(page, site, allowlist) if read else Skipped(page.url, f"{media_type(content_type)} is not read")
 
 
 def _from_pdf(page: Page, site: Site, _: Allowlist) -> Document | Skipped:
     if b"%PDF-" not in page.body[:_PDF_BEGINS_WITHIN]:
         return Skipped(page.url, "could not be read as PDF")
-    answer = _pdf.read(page.body)
-    if isinstance(answer, Lost):
-        too_slow = answer is Lost.TOO_SLOW
-        return Skipped(page.url, "took too long to read as PDF" if too_slow else "could not be read as PDF")
-    if why := answer.get("why"):
-        return Skipped(page.url, why)
-    declared = language_code(answer["language"]) or language_code(page.headers.get("content-language", ""))
+    return _from_file(page, site, PDF, _pdf.read(page.body))
+
+
+def _from_package(page: Page, site: Site, _: Allowlist) -> Document | Skipped:
+    kind = format_of(page.url, page.headers.get("content-type", ""))
+    return _from_file(page, site, kind, _packed.read(page.body))
+
+
+def _from_text(page: Page, site: Site, _: Allowlist) -> Document | Skipped:
+    return _from_file(page, site, TEXT, plain_text.read(page.body, page.headers.get("content-type", ""), MAX_TEXT))
+
+
+def _from_file(page: Page, site: Site, kind: str, said: dict[str, Any] | Lost) -> Document | Skipped:
+    """What a reader made of a file that is no web page: `kind` is what it was taken for."""
+    if isinstance(said, Lost):
+        too_slow = said is Lost.TOO_SLOW
+        return Skipped(page.url, f"{'took too long to' if too_slow else 'could not be'} read as {_NAMES[kind]}")
+    if why := said.get("why"):
+        return Skipped(page.url, why.format(_NAMES[kind]))
+    if not any(map(str.isalnum, said["text"])):
+        return Skipped(page.url, "no text")
+    declared = language_code(said.get("language", "")) or language_code(page.headers.get("content-language", ""))
     return Document(
         url=page.url,
         site_id=site.id,
-        title=_without_site_name(_line(answer["title"]) or _line(_last_part(page.url)), site.name),
-        headings=(),
-        text=answer["text"],
-        language=language_of(answer["text"], declared, _usual_language(site)),
-        kind="pdf",
+        title=_without_site_name(_line(said["title"]) or _line(_last_part(page.url)), site.name),
+        headings=tuple(filter(None, map(_line, said.get("headings", ())[:MAX_HEADINGS]))),
+        text=said["text"],
+        language=language_of(said["text"], declared, _usual_language(site)),
+        kind=said.get("kind", kind),
     )
 
 
@@ -72,12 +93,13 @@ def _from_html(page: Page, site: Site, allowlist: Allowlist) -> Document | Skipp
 
 
 _READERS: dict[str, Callable[[Page, Site, Allowlist], Document | Skipped]] = {
-    "text/html": _from_html,
-    "application/xhtml+xml": _from_html,
-    "": _from_html,
-    "application/pdf": _from_pdf,
+    HTML: _from_html,
+    PDF: _from_pdf,
+    TEXT: _from_text,
+    ODT: _from_package,
+    DOCX: _from_package,
+    EPUB: _from_package,
 }
-"""By media type."""
 
 
 def _document(

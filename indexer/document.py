@@ -8,7 +8,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One searchable page. `language` is an ISO 639-1 code or ""; `kind` is `html` or `pdf`.
+    """One searchable page. `language` is an ISO 639-1 code or ""; `kind` is one of `crawler.formats`.
     `canonical` is the address inside the same site that the page names as its own, "" when that is `url`.
 
     Levels and subjects are not here: they belong to the site, are read from the list at query time,

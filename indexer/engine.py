@@ -105,6 +105,10 @@ class IndexReader(Protocol):
         """(url, site id) of every document, for checking a changed list against."""
         ...
 
+    def site_of(self, url: str) -> str | None:
+        """The site id that the document of exactly this URL has, None when there is none. Looks nothing else up."""
+        ...
+
     def search(self, query: Query, shown: Shown) -> Found:
         """The asked page of the documents that match and that `shown` lets out; never raises on any text.
 

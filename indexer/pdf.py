@@ -12,7 +12,8 @@ from math import hypot
 import pypdfium2
 from pypdfium2 import raw
 
-from indexer.pdf_text import TITLE_LENGTH, first_line, normalised, telling_title
+from indexer.file_text import TITLE_LENGTH, first_line, telling_title
+from indexer.pdf_text import normalised
 
 MAX_PAGES = 300
 """Pages that are read, a school book's worth."""
@@ -72,7 +73,11 @@ def _page_text(document: pypdfium2.PdfDocument, number: int, room: int) -> str:
 
 def _title(document: pypdfium2.PdfDocument, text: str) -> str:
     """The title its maker gave it, or the largest line of the first page, or the first line; "" when none tells."""
-    return telling_title(str(document.get_metadata_value("Title"))) or _largest_line(document) or first_line(text)
+    return (
+        telling_title(normalised(str(document.get_metadata_value("Title"))))
+        or _largest_line(document)
+        or first_line(text)
+    )
 
 
 def _largest_line(document: pypdfium2.PdfDocument) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from allowlist.model import Allowlist
+from crawler.formats import DOCX, EPUB, HTML, ODT, PDF, TEXT
 from indexer.language import fold
 from indexer.syntax import take_apart
 
@@ -16,7 +17,7 @@ MAX_PAGE = 50
 PER_PAGE = 10
 MAX_LENGTH = 400
 """Longest query looked at, in characters; the rest is cut off."""
-KINDS: Final = ("html", "pdf")
+KINDS: Final = (HTML, PDF, TEXT, ODT, DOCX, EPUB)
 """The values of `type`."""
 SORTS: Final = ("relevance", "date")
 """The values of `sort`: best first, or newest first."""

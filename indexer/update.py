@@ -17,15 +17,28 @@ BATCH_PAGES = 500
 BATCH_CHARACTERS = 20_000_000
 """A batch is one commit and is held in memory: 20 million characters are 80 MB at worst."""
 
+EXAMPLES = 3
+"""Addresses named for each reason."""
+
 
 @dataclass(slots=True)
 class IndexReport:
-    """What a run did: documents written, addresses taken out, pages left out by reason."""
+    """What a run did: documents written, addresses taken out, pages left out by reason, and `examples`, the first
+    EXAMPLES addresses of each reason: so that a curator can ask a site for a PDF with text instead of pictures.
+    """
 
     written: int = 0
     removed: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, list[str]] = field(default_factory=dict)
     seconds: float = 0.0
+
+    def skip(self, skipped: Skipped) -> None:
+        """Count a page that is left out."""
+        self.skipped[skipped.why] += 1
+        named = self.examples.setdefault(skipped.why, [])
+        if len(named) < EXAMPLES and skipped.url not in named:
+            named.append(skipped.url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +84,15 @@ def rebuild_index(
     return report
 
 
+def take_out(urls: Iterable[str], index: SearchIndex, upto: int, fence: str) -> int:
+    """Take these addresses out at once, whatever else waits to be indexed; how many. `upto` and `fence` are what the
+    index holds then.
+    """
+    removed = [Removed(url) for url in urls]
+    index.replace(removed, upto, fence)
+    return len(removed)
+
+
 def _settle(index: IndexWriter, allowlist: Allowlist) -> None:
     """Write down that every page stands where this list puts it."""
     if index.held_fence() != allowlist.fence:
@@ -93,10 +115,10 @@ def _fill(
 def _converted(changes: Iterable[Page | Gone], store: PageStore, allowlist: Allowlist) -> Iterator[_Read]:
     """Each change with what it becomes."""
     for change in changes:
-        yield _Read(_outcome(change, store, allowlist), change.sequence)
+        yield _Read(outcome_of(change, store, allowlist), change.sequence)
 
 
-def _outcome(change: Page | Gone, store: PageStore, allowlist: Allowlist) -> Document | Removed | Skipped:
+def outcome_of(change: Page | Gone, store: PageStore, allowlist: Allowlist) -> Document | Removed | Skipped:
     """One page, one hit: a page that names another stored page as its canonical address gives way to it."""
     if isinstance(change, Gone):
         return Removed(change.url)
@@ -129,7 +151,7 @@ def _displaced(store: PageStore, allowlist: Allowlist, index: SearchIndex) -> It
 
 def _again(url: str, store: PageStore, allowlist: Allowlist) -> _Read:
     page = store.page(url)
-    return _Read(_outcome(page, store, allowlist) if page else Removed(url), 0)
+    return _Read(outcome_of(page, store, allowlist) if page else Removed(url), 0)
 
 
 def _batches(pages: Iterable[_Read]) -> Iterator[list[_Read]]:
@@ -151,7 +173,7 @@ def _change(outcome: Document | Removed | Skipped, report: IndexReport) -> Docum
     if isinstance(outcome, Document):
         return outcome
     if isinstance(outcome, Skipped):
-        report.skipped[outcome.why] += 1
+        report.skip(outcome)
     else:
         report.removed += 1
     return Removed(outcome.url)

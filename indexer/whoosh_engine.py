@@ -68,6 +68,9 @@ class WhooshIndex:
     def addresses(self) -> Iterator[tuple[str, str]]:
         return self._snapshot().addresses()
 
+    def site_of(self, url: str) -> str | None:
+        return self._snapshot().site_of(url)
+
     def search(self, query: Query, shown: Shown) -> Found:
         return whoosh_search.answer(self._snapshot(), query, shown, self._synonyms)
 

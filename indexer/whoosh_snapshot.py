@@ -164,6 +164,11 @@ class Snapshot:
         keys = (key for segment in self._segments for key in segment.read_keys())
         return ((key, sites[number]) for number, key in enumerate(keys) if self._alive[number] and key != HELD)
 
+    def site_of(self, url: str) -> str | None:
+        """The site of the living page of that URL."""
+        numbers = self._living(self._postings("key", url)[0])
+        return str(self.stored(int(numbers[-1]))["site"]) if len(numbers) and url != HELD else None
+
     def counts(self, name: str, numbers: Ints) -> dict[str, int]:
         """How many of these documents have each value of a filter, the most frequent first."""
         values, codes = self._codes[name]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from allowlist.model import Allowlist, Site
 from indexer.engine import Hit, Marked, ResultPage
-from webui.labels import language_name, level_labels, subject_labels
+from webui.labels import language_name, level_labels, subject_labels, type_name
 from webui.marks import Piece, pieces
 from webui.messages import Messages, spaced
 from webui.trail import trail
@@ -60,6 +60,6 @@ def _tags(hit: Hit, site: Site, allowlist: Allowlist, messages: Messages) -> Ite
     if len(subjects) > _SUBJECTS:
         yield messages.count("hit.more_subjects", len(subjects) - _SUBJECTS)
     if hit.kind != "html":
-        yield hit.kind.upper()
+        yield type_name(hit.kind, messages)
     if hit.language not in ("", messages.language):
         yield messages("hit.in_language", language=language_name(hit.language, messages))

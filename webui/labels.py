@@ -38,6 +38,11 @@ def language_name(code: str, messages: Messages) -> str:
     return _worded("language", code, messages)
 
 
+def type_name(kind: str, messages: Messages) -> str:
+    """What a hit is that is no web page, in few words."""
+    return _worded("type", kind, messages)
+
+
 def _known(values: Iterable[str], labels: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(labels[value] for value in values if value in labels)
 

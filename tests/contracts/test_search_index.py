@@ -78,6 +78,7 @@ class TestSearchIndex:
         """An index that does not exist yet holds nothing, and every search of it finds nothing."""
         assert (index.held_upto(), index.held_fence()) == (0, "")
         assert list(index.addresses()) == []
+        assert index.site_of(VOLCANO.url) is None
         assert index.search(Query("volcan"), ALL) == Found(0, ())
 
     def test_holds_what_replace_was_given(self, filled: SearchIndex, new_index: Callable[[], SearchIndex]) -> None:
@@ -86,6 +87,15 @@ class TestSearchIndex:
         assert (other.held_upto(), other.held_fence()) == (3, "fence")
         assert sorted(other.addresses()) == sorted((page.url, page.site_id) for page in THESE)
         assert other.generation() == filled.generation()
+
+    def test_looks_one_address_up(self, filled: SearchIndex) -> None:
+        """Whether an address is indexed, and under which site, is known without walking all; near ones do not count."""
+        assert filled.site_of(VOLCANO.url) == "vivant"
+        assert filled.site_of(MONEY.url) == "musee"
+        assert [filled.site_of(url) for url in (VOLCANO.url + "/", VOLCANO.url[:-1], "", "held")] == [None] * 4
+        filled.replace([Document(VOLCANO.url, "musee", "Déménagé", (), "texte"), Removed(MONEY.url)], 4, "fence")
+        assert filled.site_of(VOLCANO.url) == "musee"
+        assert filled.site_of(MONEY.url) is None
 
     def test_replace_counts_documents(self, index: SearchIndex) -> None:
         """Replace returns how many documents it wrote; removed addresses do not count, known or not."""

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from crawler.pages import Page
+from crawler.sql_pages import SqlPages
 from tests.loopback.client import Host, Loopback
 from tests.loopback.command import Bench, Ran
 
@@ -16,10 +18,19 @@ class Gallery:
 
     hosts: dict[str, Host]
     ran: Ran
+    bench: Bench
 
     def site(self, name: str) -> dict[str, Any]:
         """The report on one of them."""
         return self.ran.site(slug(name))
+
+    def stored(self, path: str) -> Page:
+        """What the store has of the start page of one of them."""
+        engine = self.bench.engine()
+        page = SqlPages(engine).page(self.hosts[path].url(path))
+        engine.dispose()
+        assert page is not None
+        return page
 
 
 def slug(name: str) -> str:
@@ -33,4 +44,4 @@ def visit_pages(loopback: Loopback, bench: Bench, paths: Iterable[str]) -> Galle
     for path in paths:
         hosts[path] = loopback.host()
         bench.add(slug(path), hosts[path], path)
-    return Gallery(hosts, bench.crawl())
+    return Gallery(hosts, bench.crawl(), bench)

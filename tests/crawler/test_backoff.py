@@ -85,7 +85,7 @@ def test_a_busy_site_is_left_in_peace_and_asked_again(loopback: Loopback, bench:
     pauses = [gap for gap in gaps(seconds.asked()) if gap > 1]
     assert len(pauses) == 2
     assert min(pauses) >= 1.9
-    assert [round(gap) for gap in gaps(date.asked())] == [2]
+    assert [round(gap) for gap in gaps(date.asked())[:1]] == [2]
     assert [round(gap) for gap in gaps(silent.asked())[:2]] == [3, 6]
     assert well.asked()[-1].at < silent.asked()[-1].at
 
@@ -97,6 +97,7 @@ def test_a_long_wait_ends_the_run_of_the_site(loopback: Loopback, bench: Bench) 
     host = loopback.host()
     host.link("/", *map(str, range(9)))
     host.put("*", "non", status=503, Retry_After="7200")
+    host.put("/sitemap.xml", status=404)
     bench.add("a", host)
     ran = bench.crawl()
     start, busy = host.paths()
@@ -107,7 +108,7 @@ def test_a_long_wait_ends_the_run_of_the_site(loopback: Loopback, bench: Bench) 
         rows = {row.url: row for row in connection.execute(address.select())}
     told = rows.pop(host.url(busy))
     assert told.due_at - told.tried_at == timedelta(hours=2)
-    assert sum(row.outcome == "" for row in rows.values()) == 8
+    assert sum(row.outcome == "" and row.kind == "page" for row in rows.values()) == 8
 
 
 def test_one_page_that_is_always_busy_does_not_stop_its_site(loopback: Loopback, bench: Bench) -> None:

@@ -38,6 +38,13 @@ def test_a_page_keeps_its_bytes_and_headers() -> None:
     assert outcome == Fetched(200, {"etag": '"x"'}, "<p>été".encode())
 
 
+def test_a_plain_text_moves_nobody_on() -> None:
+    """What looks like a meta refresh in a plain text is its text."""
+    body = '<meta http-equiv="refresh" content="0; url=http://b.example.org/">'
+    assert judge(page(body), a_list()) == OFF
+    assert isinstance(judge(page(body, Content_Type="text/plain"), a_list()), Fetched)
+
+
 REDIRECTS: list[tuple[str, Outcome]] = [
     ("/other", Moved("http://a.example.org/other")),
     ("other?b&a#x", Moved("http://a.example.org/dir/other?a&b")),

@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from crawler.frontier import Rank
 from crawler.ledger import Found, Ledger, Visit
 from crawler.outcome import Failed, Fetched, Moved, Outcome, Refused, Unchanged, Vanished
 from crawler.pages import Gone, Page
 from crawler.schema import open_database
 from crawler.sql_pages import SqlPages
+from crawler.validators import Validators
 from tests.allowlist.lists import site
 
 A = site("a", "a.example.org")
@@ -71,10 +73,101 @@ def test_a_new_address_is_due(ledger: Ledger) -> None:
 
 
 def test_order_of_visits(ledger: Ledger) -> None:
-    """Sitemaps come first, then the shallowest, then the first found."""
-    ledger.add("a", [found(1, 2), found(2, 1), found(3, 1), found(4, 3, "sitemap")])
-    assert due(ledger) == [url(4), url(2), url(3), url(1)]
-    assert due(ledger, pages_only=True) == [url(2), url(3), url(1)]
+    """Sitemaps come first, then pages of the list, those in sitemaps, the shallow ones, those named often, the first
+    found; more of the same waits until nothing else does.
+    """
+    linked = [found(4, 2), found(5, 2), found(6, 2), found(7, 1)]
+    ledger.add("a", [replace(found(9), rank=Rank.MORE_OF_THE_SAME), *linked])
+    ledger.add("a", [replace(found(3, 1), rank=Rank.IN_SITEMAP), replace(found(2), rank=Rank.LISTED)])
+    ledger.add("a", [found(1, 3, "sitemap"), found(20)])
+    visit(ledger, 20, came(), T0 + DAY)
+    ledger.record(Visit(url(20), "page", 0), A, came("y"), T0 + DAY, [found(6, 2), found(3, 1)])
+    assert due(ledger) == [url(number) for number in (1, 2, 3, 7, 6, 4, 5)]
+    assert due(ledger, pages_only=True) == [url(number) for number in (2, 3, 7, 6, 4, 5)]
+    for number in (1, 2, 3, 4, 5, 6, 7):
+        visit(ledger, number, came(str(number)), T0 + DAY)
+    assert due(ledger) == [url(9)]
+
+
+def test_links_of_a_page_read_again_are_not_counted_again(ledger: Ledger) -> None:
+    """How often an address was named counts pages, not nights."""
+    ledger.add("a", [found(1), found(2)])
+    for number in (8, 9):
+        ledger.add("a", [found(number)])
+    ledger.record(Visit(url(8), "page", 0, held=True), A, came(), T0 + DAY, [found(2)])
+    assert due(ledger)[:2] == [url(1), url(2)]
+    ledger.record(Visit(url(9), "page", 0), A, came(), T0 + DAY, [found(2)])
+    assert due(ledger)[:2] == [url(2), url(1)]
+
+
+def test_a_page_that_is_named_nearer_comes_forward(ledger: Ledger) -> None:
+    """An address that waits gets the least depth and the best rank it was named with; one that was tried stays, and so
+    does what is more of the same.
+    """
+    more = replace(found(5, 9), rank=Rank.MORE_OF_THE_SAME)
+    ledger.add("a", [found(1, 2), found(2, 9), found(3, 9), found(4, 9), more])
+    ledger.add("a", [found(4, 9)])
+    visit(ledger, 4, came())
+    again = [found(2, 1), replace(found(3, 5), rank=Rank.IN_SITEMAP), found(4, 1), found(1, 5), found(5, 1)]
+    ledger.add("a", again)
+    assert [(each.url, each.depth) for each in ledger.due("a", T0, limit=9)] == [(url(3), 5), (url(2), 1), (url(1), 2)]
+    assert ledger.due("a", T0 + 2 * DAY, held_only=True, limit=9)[0].depth == 9
+    assert ledger.waiting("a", Rank.MORE_OF_THE_SAME) == (1, url(5))
+
+
+def test_new_pages_and_pages_due_again_come_in_turns(ledger: Ledger) -> None:
+    """However many new pages wait, those held and due again have every second place, the longest due first; pages held
+    come before what was tried in vain.
+    """
+    hold(ledger, 1)
+    ledger.add("a", [found(2)])
+    visit(ledger, 2, came("other"), T0 - DAY)
+    ledger.add("a", [found(3)])
+    visit(ledger, 3, Failed("x"), T0 - 9 * DAY)
+    ledger.add("a", map(found, range(10, 30)))
+    urls = due(ledger, T0 + 5 * DAY)
+    assert urls[:8] == [url(number) for number in (10, 2, 11, 1, 12, 3, 13, 14)]
+    assert len(ledger.due("a", T0 + 5 * DAY, limit=4)) == 4
+
+
+def test_what_is_not_admitted_is_not_noted(ledger: Ledger) -> None:
+    """Only new addresses are asked about, and noted as they were admitted."""
+    ledger.add("a", [found(1)])
+    asked: list[str] = []
+
+    def admit(each: Found) -> Found | None:
+        asked.append(each.url)
+        return None if each.url == url(2) else replace(each, depth=7)
+
+    ledger.record(Visit(url(1), "page", 0), A, came(), T0, [found(1), found(2), found(3)], admit)
+    assert asked == [url(2), url(3)]
+    assert [(each.url, each.depth) for each in ledger.due("a", T0, limit=9)] == [(url(3), 7)]
+    assert sorted(ledger.noted("a")) == [(url(1), Rank.LINKED), (url(3), Rank.LINKED)]
+
+
+def test_making_room(ledger: Ledger) -> None:
+    """A site with too many addresses forgets the last in order, never a page held nor one of the list."""
+    ledger.add("a", [found(1, 99)])
+    visit(ledger, 1, came())
+    ledger.add("a", [replace(found(2, 9), rank=Rank.LISTED), *(found(number, number) for number in range(3, 9))])
+    visit(ledger, 8, Vanished("status 404"))
+    ledger.add("b", [Found("http://b.example.org/", "page", 0, "the list")])
+    ledger.make_room("a", 9, keep=4)
+    assert len(list(ledger.noted("a"))) == 8
+    ledger.make_room("a", 8, keep=4)
+    assert sorted(url for url, _ in ledger.noted("a")) == [url(number) for number in (1, 2, 3, 4)]
+    assert len(list(ledger.noted("b"))) == 1
+    ledger.add("a", [found(8)])
+    assert url(8) in due(ledger)
+
+
+def test_what_still_waits(ledger: Ledger) -> None:
+    """The pages never tried are counted, and the next of them is known; sitemaps are no pages."""
+    assert ledger.waiting("a") == (0, "")
+    hold(ledger, 1)
+    ledger.add("a", [found(2, 3), found(3, 1), replace(found(4), rank=Rank.MORE_OF_THE_SAME), found(5, 0, "sitemap")])
+    assert ledger.waiting("a") == (3, url(3))
+    assert ledger.waiting("a", Rank.MORE_OF_THE_SAME) == (1, url(4))
 
 
 def test_what_was_just_visited_is_not_due(ledger: Ledger) -> None:
@@ -96,7 +189,7 @@ def test_only_held_pages(ledger: Ledger) -> None:
 def test_a_held_page_is_asked_for_conditionally(ledger: Ledger) -> None:
     """A visit to a held page carries what its server said of it."""
     ledger.add("a", [found(1)])
-    visit(ledger, 1, came(etag='"1"', **{"last-modified": "yesterday"}))
+    ledger.record(Visit(url(1), "page", 0), A, came(), T0, validators=Validators('"1"', "yesterday"))
     asked = ledger.due("a", T0 + 2 * DAY, limit=1)
     assert asked == [Visit(url(1), "page", 0, held=True, etag='"1"', last_modified="yesterday", found_on="the list")]
 
@@ -217,16 +310,6 @@ def test_robots_are_kept_for_a_day(ledger: Ledger) -> None:
     assert ledger.robots("http://c.example.org", T0) is None
     ledger.keep_robots("http://a.example.org", "new", T0 + DAY)
     assert ledger.robots("http://a.example.org", T0) == ("new",)
-
-
-def test_history(ledger: Ledger) -> None:
-    """The last visit is known with its reason; an address never tried has none."""
-    ledger.add("a", [found(1), found(2)])
-    visit(ledger, 1, Refused("too large"))
-    last = ledger.history(url(1))
-    assert last is not None
-    assert (last.outcome, last.why, last.at) == ("refused", "too large", T0)
-    assert ledger.history(url(2)) is ledger.history(url(3)) is None
 
 
 def test_the_newest_report(ledger: Ledger) -> None:

@@ -1,8 +1,7 @@
-"""The links of a page and of a sitemap."""
+"""The links of a page."""
 
 from __future__ import annotations
 
-import gzip
 import time
 
 import pytest
@@ -10,9 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scrapy.http import Response
 
-from crawler.links import MAX_ENTRIES, MAX_LINKS, entries_of, named_in
-from tests.crawler.answers import page, sitemap
-from tests.loopback.sitemaps import index, urlset
+from crawler.links import MAX_LINKS, named_in
+from tests.crawler.answers import page
 
 HOST = "http://a.example.org"
 
@@ -38,8 +36,10 @@ def test_base_counts() -> None:
     "href", ["mailto:a@b.fr", "javascript:x()", "http://[mauvais", "image.png", "archive.zip", "film.mp4"]
 )
 def test_what_is_no_page_is_no_link(href: str) -> None:
-    """Other schemes, broken addresses, images, archives and films are passed over; PDFs are not."""
-    assert links_of(page(f'<a href="{href}">x</a><a href="cours.pdf">y</a>')) == [f"{HOST}/dir/cours.pdf"]
+    """Other schemes, broken addresses, images, archives and films are passed over; documents are not."""
+    documents = ["cours.pdf", "cours.odt", "cours.docx", "cours.epub", "cours.txt"]
+    body = "".join(f'<a href="{each}">x</a>' for each in (href, *documents))
+    assert links_of(page(body)) == [f"{HOST}/dir/{name}" for name in documents]
 
 
 @pytest.mark.parametrize(
@@ -109,42 +109,12 @@ def test_number_of_links_is_bounded() -> None:
 
 
 def test_a_pdf_has_no_links() -> None:
-    """What is no text is not searched for links."""
+    """What is no page is not searched for links, whatever stands in it."""
     assert links_of(Response(HOST, body=b"%PDF-1.4")) == []
+    assert links_of(page('<a href="b">b</a>', Content_Type="text/plain")) == []
 
 
 @given(st.binary(max_size=300))
 def test_any_bytes_have_some_links_or_none(body: bytes) -> None:
-    """No bytes of a page make the reading of links or of a sitemap fail."""
+    """No bytes of a page make the reading of links fail."""
     links_of(page(body))
-    list(entries_of(sitemap(body)))
-
-
-def test_entries_of_a_sitemap_and_of_an_index() -> None:
-    """A sitemap names pages, an index sitemaps; blanks around an address do not count."""
-    assert list(entries_of(sitemap(urlset(f"\n {HOST}/a ", "/b")))) == [("page", f"{HOST}/a"), ("page", f"{HOST}/b")]
-    assert list(entries_of(sitemap(index(f"{HOST}/s.xml")))) == [("sitemap", f"{HOST}/s.xml")]
-
-
-def test_an_entry_that_is_no_address_is_passed_over() -> None:
-    """The entries after a broken one are read."""
-    assert list(entries_of(sitemap(urlset("http://[mauvais/", f"{HOST}/b")))) == [("page", f"{HOST}/b")]
-
-
-def test_a_packed_sitemap() -> None:
-    """A gzip file is unpacked whatever its type says, a broken or endless one has no entries."""
-    packed = gzip.compress(urlset(f"{HOST}/a").encode())
-    assert list(entries_of(sitemap(packed))) == [("page", f"{HOST}/a")]
-    assert list(entries_of(sitemap(b"\x1f\x8b\x08 broken"))) == []
-    assert list(entries_of(sitemap(gzip.compress(bytes(60_000_000))))) == []
-
-
-def test_number_of_entries_is_bounded() -> None:
-    """No more than the protocol's 50,000."""
-    assert sum(1 for _ in entries_of(sitemap(urlset(*map(str, range(MAX_ENTRIES + 50)))))) == MAX_ENTRIES
-
-
-def test_entities_are_not_fetched() -> None:
-    """A sitemap cannot make us read files or other addresses."""
-    body = '<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/hostname">]>' + urlset("http://a.example.org/&f;")
-    assert [url for _, url in entries_of(sitemap(body)) if url != f"{HOST}/"] == []

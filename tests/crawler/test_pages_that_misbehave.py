@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.crawler.gallery import Gallery, visit_pages
-from tests.loopback import links, misbehaviour, redirects
+from tests.loopback import links, misbehaviour, packing, redirects
 from tests.loopback.client import Loopback
 from tests.loopback.command import Bench
 
@@ -15,7 +15,7 @@ TIMEOUT = 20
 @pytest.fixture(scope="module")
 def gallery(loopback: Loopback, tmp_path_factory: pytest.TempPathFactory) -> Gallery:
     bench = Bench(tmp_path_factory.mktemp("gallery"), {"CARTABLE_FETCH_TIMEOUT": str(TIMEOUT)})
-    pages = [*misbehaviour.PAGES, *redirects.OFF_LIST, *redirects.ODD, *links.PAGES]
+    pages = [*misbehaviour.PAGES, *redirects.OFF_LIST, *redirects.ODD, *links.PAGES, *packing.PAGES]
     return visit_pages(loopback, bench, [path for path in pages if path != "/many-links"])
 
 
@@ -32,12 +32,22 @@ REASONS = {
     "/huge-header": BAD_HTTP,
     "/huge-content-length": LARGE,
     "/gzip-bomb": LARGE,
-    "/broken-gzip": "failed: could not be fetched (BadGzipFile)",
+    **dict.fromkeys(("/br-bomb", "/zstd-bomb", "/deflate-bomb", "/bomb-in-gzip"), LARGE),
+    **dict.fromkeys(("/broken-gzip", "/broken-br", "/broken-zstd", "/broken-deflate"), "failed: cannot be unpacked"),
+    "/packed-40-times": "failed: cannot be unpacked",
+    "/start-of-br": "failed: nothing in it",
+    "/empty": "failed: nothing in it",
+    "/chunks-without-end": BROKE_OFF,
     "/broken-chunks": BROKE_OFF,
     "/content-length-too-long": BROKE_OFF,
     "/not-http": BAD_HTTP,
     "/html-as-octet-stream": "refused: type application/octet-stream",
     "/image": "refused: type image/png",
+    "/image-as-html": "refused: type image/png",
+    "/vast-image": "refused: type image/jpeg",
+    "/zip-as-html": "refused: type application/zip",
+    "/noise-as-html": "refused: type application/octet-stream",
+    "/no.pdf": "refused: type application/octet-stream",
     "/no-content": "failed: status 204",
     "/redirect-nowhere": "failed: redirects nowhere",
     "/redirect-to-itself": "failed: redirects to itself",
@@ -51,18 +61,19 @@ REASONS = {
 @pytest.mark.parametrize(("path", "reason"), REASONS.items())
 def test_a_page_that_does_not_come_has_its_reason(gallery: Gallery, path: str, reason: str) -> None:
     """The page is asked for once, or thrice when the site says it is busy; it is not stored, the report says why, and
-    the site as a whole has failed.
+    the site as a whole has failed, or refuses us.
     """
     site = gallery.site(path)
     assert site["reasons"] == {reason: 1}
     assert gallery.hosts[path].paths() == [path] * (3 if path in ("/status-429", "/status-503") else 1)
-    assert (site["pages"], site["state"]) == (0, "failed")
+    assert (site["pages"], site["state"]) == (0, "refuses us" if path in ("/status-401", "/status-403") else "failed")
 
 
 PAGES = [
-    "/content-length-too-short", "/image-as-html", "/no-type", "/wrong-charset", "/empty", "/pdf", "/deep",
+    "/content-length-too-short", "/no-type", "/wrong-charset", "/pdf", "/deep",
     "/bad-base", "/bad-meta-refresh", "/refresh-to-itself", "/refresh-later", "/base-off-list", "/nofollow-page",
-    "/nofollow-header", "/tricks", "/iframe",
+    "/nofollow-header", "/tricks", "/iframe", "/br", "/zstd", "/deflate", "/deflate-raw", "/packed-twice", "/utf-16",
+    "/untyped-pdf", "/pdf-as-html", "/cours.pdf",
 ]  # fmt: skip
 
 
@@ -72,6 +83,23 @@ def test_a_page_that_is_merely_odd_is_stored(gallery: Gallery, path: str) -> Non
     site = gallery.site(path)
     assert (site["outcomes"]["fetched"], site["pages"]) == (1, 1)
     assert not site["outcomes"].get("failed")
+
+
+@pytest.mark.parametrize("path", ["/br", "/zstd", "/deflate", "/deflate-raw", "/packed-twice"])
+def test_a_packed_page_is_stored_unpacked(gallery: Gallery, path: str) -> None:
+    """Of a page packed in one of the ways that we say we take, or in two, the store has what was packed."""
+    assert gallery.stored(path).body == packing.PAGE
+
+
+@pytest.mark.parametrize("path", ["/untyped-pdf", "/pdf-as-html", "/cours.pdf"])
+def test_a_pdf_by_another_name_is_stored_as_one(gallery: Gallery, path: str) -> None:
+    """What begins as a PDF is one, so that it is read as one."""
+    assert gallery.stored(path).headers["content-type"] == "application/pdf"
+
+
+def test_a_vast_image_costs_its_head(gallery: Gallery) -> None:
+    """Of 100 MB under a link that does not say what it leads to, no more is sent than what was on its way."""
+    assert 0 < gallery.hosts["/vast-image"].sent() < packing.VAST / 10
 
 
 def test_every_trick_link(gallery: Gallery) -> None:

@@ -13,9 +13,9 @@ from crawler.report import CrawlReport, SiteReport, State
 NOW = datetime(2026, 9, 1, tzinfo=UTC)
 
 
-def of(pages: int, *, kept_all: bool = False, disallowed: int = 0, **outcomes: int) -> SiteReport:
+def of(pages: int, *, kept_all: bool = False, disallowed: int = 0, forbidden: int = 0, **outcomes: int) -> SiteReport:
     """A site's report."""
-    reasons = Counter({"refused: robots.txt disallows it": disallowed})
+    reasons = Counter({"refused: robots.txt disallows it": disallowed, "failed: status 403": forbidden})
     return SiteReport("a", Counter(outcomes), reasons, pages=pages, kept_all=kept_all)
 
 
@@ -31,6 +31,10 @@ def of(pages: int, *, kept_all: bool = False, disallowed: int = 0, **outcomes: i
         (of(0, moved=1), State.FAILED),
         (of(0, refused=1), State.FAILED),
         (of(0, refused=1, disallowed=1), State.REFUSES_ROBOTS),
+        (of(0, failed=2, forbidden=2), State.REFUSES_US),
+        (of(3, failed=2, forbidden=2), State.REFUSES_US),
+        (of(3, failed=2, forbidden=1), State.FAILED),
+        (of(3, fetched=1, failed=2, forbidden=2), State.WELL),
         (of(3, fetched=1, kept_all=True), State.NEEDS_A_PERSON),
     ],
 )
@@ -54,7 +58,7 @@ def test_json_has_all_of_it() -> None:
                 **site,
                 "ignored": {},
                 "examples": {},
-                "reasons": {"refused: robots.txt disallows it": 0},
+                "reasons": {"refused: robots.txt disallows it": 0, "failed: status 403": 0},
                 "kept_all": False,
                 "state": "well",
             }
@@ -67,6 +71,7 @@ def test_failed_when_a_site_failed_or_it_was_interrupted() -> None:
     assert CrawlReport(NOW, NOW, {"a": of(3, failed=1)}).failed
     assert CrawlReport(NOW, NOW, {"a": of(3, kept_all=True)}).failed
     assert CrawlReport(NOW, NOW, {"a": of(3)}, interrupted=True).failed
+    assert CrawlReport(NOW, NOW, {"a": of(3, failed=1, forbidden=1)}).failed
     assert not CrawlReport(NOW, NOW, {"a": of(0, refused=1, disallowed=1)}).failed
 
 

@@ -25,7 +25,7 @@ def gallery(loopback: Loopback, tmp_path_factory: pytest.TempPathFactory) -> Gal
         host.link("/", *PAGES)
         for path in PAGES[1:]:
             host.put(path, path)
-    return Gallery(hosts, bench.crawl())
+    return Gallery(hosts, bench.crawl(), bench)
 
 
 ALL_ALLOWED = ["none", "forbidden", "allow", "disallow-others", "binary", "redirect-loop", "redirect-off-list"]
@@ -85,7 +85,7 @@ def test_who_we_are(gallery: Gallery) -> None:
 def test_crawl_delay(gallery: Gallery, variant: str, seconds: float) -> None:
     """Crawl-delay is kept in full between any two requests, up to the setting."""
     times = [asked.at for asked in gallery.hosts[variant].asked()[1:]]
-    assert len(times) == len(PAGES)
+    assert len(times) == len(PAGES) + 1  # and a sitemap, if there is one
     assert min(later - earlier for earlier, later in itertools.pairwise(times)) >= seconds - 0.05
 
 
@@ -97,7 +97,7 @@ def test_a_crawl_delay_that_was_cut_is_told(gallery: Gallery) -> None:
 
 def test_sitemaps_of_robots(gallery: Gallery) -> None:
     """Sitemaps that robots.txt names are read; those off the list are not."""
-    assert {"/sitemap.xml", "/from-sitemap", "/spaced"} <= set(gallery.hosts["sitemap"].paths())
+    assert {"/plan.xml", "/from-sitemap", "/spaced"} <= set(gallery.hosts["sitemap"].paths())
     assert "/from-packed" in gallery.hosts["sitemap-index"].paths()
     assert "/ok" in gallery.hosts["sitemap-off-list"].paths()
 
@@ -112,6 +112,6 @@ def test_robots_is_kept_for_a_day(loopback: Loopback, bench: Bench) -> None:
     broken.rules("none")
     broken.put("/", "page")
     ran = bench.crawl("--all")
-    assert [each.path for each in host.asked()] == ["/robots.txt", "/", "/"]
-    assert [each.path for each in broken.asked()] == ["/robots.txt", "/robots.txt", "/"]
+    assert [each.path for each in host.asked()] == ["/robots.txt", "/", "/sitemap.xml", "/"]
+    assert [each.path for each in broken.asked()] == ["/robots.txt", "/robots.txt", "/", "/sitemap.xml"]
     assert ran.code == 0

@@ -19,17 +19,17 @@ def gallery(loopback: Loopback, tmp_path_factory: pytest.TempPathFactory) -> Gal
         host = hosts[path] = loopback.host()
         bench.add(slug(path), host, "/", f"sitemap: ['{host.url(path)}']", "max_pages: 3")
         host.put("/", "page")
-    return Gallery(hosts, bench.crawl())
+    return Gallery(hosts, bench.crawl(), bench)
 
 
 FOUND = {
-    "/sitemap.xml": {"/from-sitemap", "/spaced"},
-    "/sitemap.xml.gz": {"/from-packed"},
+    "/plan.xml": {"/from-sitemap", "/spaced"},
+    "/plan.xml.gz": {"/from-packed"},
     "/sitemap-bomb.xml.gz": set(),
     "/sitemap-laughs.xml": set(),
     "/sitemap-off-list.xml": {"/ok"},
-    "/sitemap-index.xml": {"/sitemap.xml", "/sitemap.xml.gz", "/from-sitemap", "/spaced", "/from-packed"},
-    "/sitemap-index-off-list.xml": {"/sitemap.xml", "/from-sitemap", "/spaced"},
+    "/sitemap-index.xml": {"/plan.xml", "/plan.xml.gz", "/from-sitemap", "/spaced", "/from-packed"},
+    "/sitemap-index-off-list.xml": {"/plan.xml", "/from-sitemap", "/spaced"},
     "/sitemap-recursive.xml": {"/sitemap-recursive-2.xml"},
     "/sitemap-deep.xml": {"/sitemap-deep-2.xml", "/sitemap-deep-3.xml"},
     "/sitemap-no-xml.xml": set(),
@@ -61,4 +61,4 @@ def test_a_maze_does_not_hold_up_the_run(gallery: Gallery) -> None:
 
 def test_a_sitemap_is_no_page(gallery: Gallery) -> None:
     """Sitemaps are neither stored nor counted as fetched pages."""
-    assert gallery.site("/sitemap.xml")["outcomes"]["fetched"] == gallery.site("/sitemap.xml")["pages"] == 1
+    assert gallery.site("/plan.xml")["outcomes"]["fetched"] == gallery.site("/plan.xml")["pages"] == 1

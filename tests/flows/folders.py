@@ -31,12 +31,15 @@ class Served:
 
     def requests(self) -> list[str]:
         """The paths asked for so far, in order."""
+        return [path for path, _, _ in self.answers()]
+
+    def answers(self) -> list[tuple[str, bool, int]]:
+        """(path, whether on condition, status) of each request so far, in order."""
         assert self.process.stdin
         assert self.process.stdout
         self.process.stdin.write("\n")
         self.process.stdin.flush()
-        paths: list[str] = json.loads(self.process.stdout.readline())
-        return paths
+        return [tuple(each) for each in json.loads(self.process.stdout.readline())]
 
 
 @contextmanager
@@ -50,13 +53,13 @@ def served(folder: Path, address: str, files: Path | None = None) -> Iterator[Se
 
 
 class _Folder(SimpleHTTPRequestHandler):
-    asked: list[str]
+    asked: list[tuple[str, bool, int]]
     names: dict[str, str]
     protocol_version = "HTTP/1.1"
 
-    def do_GET(self) -> None:
-        self.asked.append(self.path)
-        super().do_GET()
+    def send_response(self, code: int, message: str | None = None) -> None:
+        self.asked.append((self.path, "If-Modified-Since" in self.headers, int(code)))
+        super().send_response(code, message)
 
     def translate_path(self, path: str) -> str:
         if unquote(path) in self.names:
@@ -72,7 +75,7 @@ class _Folder(SimpleHTTPRequestHandler):
 
 
 def main(folder: str, address: str, files: str) -> None:
-    """Serve until the parent ends; each line on stdin is answered with the paths asked for so far."""
+    """Serve until the parent ends; each line on stdin is answered with the requests so far."""
     rows = Path(files).read_text(encoding="utf-8").splitlines() if files else []
     _Folder.names = dict(row.split("\t", 1) for row in rows)
     _Folder.asked = []

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from demo.make_documents import documents
 from tests.command import ROOT, Cartable
 
 
@@ -51,6 +52,16 @@ def test_words_without_accents_find_the_page(demo: tuple[Cartable, str], words: 
     ("words", "page", "title"),
     [
         (
+            "fabriquer un herbier",
+            "http://127.0.0.11:8811/fiches/fiche-herbier.odt",
+            "Fabriquer un herbier : la fiche de terrain",
+        ),
+        (
+            "malle aux costumes grenier",
+            "http://127.0.0.15:8815/livres/la-malle-aux-costumes.epub",
+            "La malle aux costumes",
+        ),
+        (
             "etats de la matiere",
             "http://127.0.0.16:8816/fiches/fiche-etats-de-la-matiere.pdf",
             "Fiche : les états de la matière",
@@ -59,12 +70,19 @@ def test_words_without_accents_find_the_page(demo: tuple[Cartable, str], words: 
     ],
 )
 def test_handouts_are_found(demo: tuple[Cartable, str], words: str, page: str, title: str) -> None:
-    """The PDFs of the sites are found by their text, under their titles, among all pages and alone (`type=pdf`)."""
+    """The documents of the sites are found by their text, under their titles, among all pages and alone (`type=`)."""
+    kind = page.rpartition(".")[2]
     everything = demo[0]("search", *words.split(), "--json").json["hits"]
     assert page in {hit["url"] for hit in everything}
-    hits = demo[0]("search", *words.split(), "--type", "pdf", "--json").json["hits"]
-    assert {hit["type"] for hit in hits} == {"pdf"}
+    hits = demo[0]("search", *words.split(), "--type", kind, "--json").json["hits"]
+    assert {hit["type"] for hit in hits} == {kind}
     assert (hits[0]["url"], hits[0]["title"], hits[0]["language"]) == (page, title, "fr")
+
+
+def test_the_documents_are_what_their_script_makes() -> None:
+    """What is committed is what `demo/make_documents.py` writes, to the byte."""
+    for path, body in documents().items():
+        assert path.read_bytes() == body
 
 
 def test_what_must_not_be_found_is_not(demo: tuple[Cartable, str]) -> None:

@@ -92,7 +92,9 @@ def test_gimp_manual_is_found(tmp_path: Path) -> None:
 
 @needs(VIKIDIA, "../shared/data/sites/vikidia")
 def test_vikidia_is_found_under_its_own_paths(tmp_path: Path) -> None:
-    """Saved pages of Vikidia, served under the paths they have there, are crawled from one another and found."""
+    """Saved pages of Vikidia, served under the paths they have there, are crawled from one another and found. A second
+    crawl of all asks on condition only, and for nothing else.
+    """
     rows = [row.split("\t") for row in (VIKIDIA / "urls.tsv").read_text(encoding="utf-8").splitlines()]
     paths = [(unquote(urlsplit(url).path), name) for name, url, *_ in rows]
     table = tmp_path / "paths.tsv"
@@ -103,8 +105,13 @@ def test_vikidia_is_found_under_its_own_paths(tmp_path: Path) -> None:
         cartable = crawled(
             tmp_path, SITE.format(id="vikidia", start=starts, scope=f"{site.host}/wiki/", pages=len(paths))
         )
-        asked = site.requests()
+        first = site.answers()
+        assert cartable("recrawl", "--all").code == 0
+        again = site.answers()[len(first) :]
+    given = {path for path, _, status in first if status == 200} - {"/robots.txt"}
+    assert sorted(path for path, _, _ in again) == sorted(given)
+    assert {each[1:] for each in again} == {(True, 304)}
     hits = cartable("search", "elephant", "--json").json["hits"]
     assert hits[0]["title"].startswith("Éléphant")
     assert cartable("status", "--json").json["indexed"] >= len(paths) - 2
-    assert all(path.startswith("/wiki/") or path == "/robots.txt" for path in asked)
+    assert all(path.startswith("/wiki/") or path in ("/robots.txt", "/sitemap.xml") for path, _, _ in first)

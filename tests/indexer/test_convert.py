@@ -189,7 +189,7 @@ def test_canonical(head: str, canonical: str) -> None:
         ("<p>x", {"url": "https://elsewhere.example/"}, "not on the list"),
         ("<p>x", {"status": 404}, "answered 404"),
         ("%PDF-1.7", {"headers": {"content-type": "application/pdf"}}, "could not be read as PDF"),
-        ("{}", {"headers": {"content-type": "Application/JSON; charset=utf-8"}}, "application/json is not read yet"),
+        ("{}", {"headers": {"content-type": "Application/JSON; charset=utf-8"}}, "application/json is not read"),
         ('<meta name="robots" content="nofollow, NOINDEX"><p>x', {}, "noindex"),
         ('<meta name="Cartable" content="none"><p>x', {}, "noindex"),
         ("<p>x", {"headers": {"x-robots-tag": "noindex"}}, "noindex"),

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.pdf_text import first_line, normalised, telling_title
+from indexer.file_text import first_line, telling_title
+from indexer.pdf_text import normalised
 
 
 @pytest.mark.parametrize(

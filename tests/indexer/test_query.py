@@ -43,7 +43,7 @@ def test_empty_is_absent() -> None:
         ("site", "vieux", "vivant"),
         ("site", "personne", "vivant"),
         ("language", "it", "de, en, fr"),
-        ("type", "exe", "html, pdf"),
+        ("type", "exe", "html, pdf, text, odt, docx, epub"),
     ],
 )
 def test_refused(parameter: str, value: str, allowed: str) -> None:

@@ -109,6 +109,9 @@ class _LyingIndex:
     def addresses(self) -> Iterator[tuple[str, str]]:
         return iter(())
 
+    def site_of(self, url: str) -> str | None:
+        return "vivant" if url == URLS[0] else None
+
     def search(self, query: Query, shown: Shown) -> Found:
         urls = ["https://evil.example/", URLS[0], "https://musee.example@evil.example/"]
         return Found(

@@ -11,7 +11,7 @@ from indexer import update
 from indexer.engine import IndexWriter, Shown
 from indexer.errors import IndexFailed
 from indexer.query import Query
-from indexer.update import rebuild_index, update_index
+from indexer.update import EXAMPLES, rebuild_index, update_index
 from indexer.whoosh_engine import WhooshIndex
 from tests.indexer.lists import listed, site
 from tests.indexer.memory_store import MemoryStore
@@ -73,6 +73,15 @@ def test_pages_off_the_list(store: MemoryStore, index: WhooshIndex) -> None:
     report = update_index(store, LIST, index)
     assert dict(report.skipped) == {"not on the list": 1}
     assert "https://evil.example/" not in indexed(index)
+
+
+def test_what_is_left_out_is_named(store: MemoryStore, index: WhooshIndex) -> None:
+    """The report has the first addresses of each reason, and how many there are in all."""
+    for number in range(EXAMPLES + 2):
+        store.put(f"https://vivant.example/{number}", '<meta name="robots" content="noindex">')
+    report = update_index(store, LIST, index)
+    assert report.skipped["noindex"] == EXAMPLES + 2
+    assert report.examples == {"noindex": [f"https://vivant.example/{number}" for number in range(EXAMPLES)]}
 
 
 @pytest.mark.parametrize(

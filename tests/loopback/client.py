@@ -39,9 +39,11 @@ class Loopback:
         pipes[0].flush()
         return json.loads(pipes[1].readline())
 
-    def host(self, robots: str = "none") -> Host:
-        """A new host that nothing was asked of yet; `robots` names a variant of `tests.loopback.robots`."""
-        return Host(self, self.ask(do="open", robots=robots))
+    def host(self, robots: str = "none", port: int = 0) -> Host:
+        """A new host that nothing was asked of yet; `robots` names a variant of `tests.loopback.robots`, `port` one
+        that another host has.
+        """
+        return Host(self, self.ask(do="open", robots=robots, port=port))
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,8 @@ class Host:
         self, path: str, body: str = "", *, status: int = 200, wait: float = 0.0, times: int = 0, **headers: str
     ) -> None:
         """Answer so at `path` from now on, or only that many `times` and then as before; underscores in names of
-        headers stand for dashes.
+        headers stand for dashes. The path `*` stands for every other, `impossible` for those that the crawler makes up;
+        `{path}` in body and headers for the path asked for.
         """
         dashed = {name.replace("_", "-"): value for name, value in headers.items()}
         page = {"body": body, "status": status, "headers": dashed, "wait": wait, "times": times}
@@ -78,8 +81,22 @@ class Host:
         return [Asked(**each) for each in self.web.ask(do="requests", address=self.address)]
 
     def paths(self) -> list[str]:
-        """The paths asked for so far, without robots.txt."""
-        return [each.path for each in self.asked() if not each.path.startswith("/robots.txt")]
+        """The paths asked for so far, without robots.txt and the sitemap that each host is asked for unnamed."""
+        return [
+            each.path
+            for each in self.asked()
+            if not each.path.startswith("/robots.txt") and each.path != "/sitemap.xml"
+        ]
+
+    def probes(self) -> list[str]:
+        """The impossible addresses asked for so far; they are not among `asked()`."""
+        paths: list[str] = self.web.ask(do="probes", address=self.address)
+        return paths
+
+    def sent(self) -> int:
+        """Bytes of its vast bodies that it got rid of."""
+        count: int = self.web.ask(do="sent", address=self.address)
+        return count
 
     def connections(self) -> int:
         """How often someone connected."""

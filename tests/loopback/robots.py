@@ -36,6 +36,7 @@ VARIANTS: dict[str, Answer] = {
     "disallow-us": text("User-agent: *\nAllow: /\n\nUser-agent: other\nUser-agent: Cartable\nDisallow: /\n"),
     "disallow-others": text("User-agent: *\nDisallow: /\n\nUser-agent: cartable\nAllow: /\n"),
     "disallow-private": text("User-agent: *\nDisallow: /private\nAllow: /private/open\n"),
+    "disallow-made-up": text("User-agent: *\nDisallow: /cartable\n"),
     "byte-order-mark": text("\ufeffUser-agent: *\nDisallow: /\n"),
     "5xx": text("non", 500),
     "empty-503": empty_503,
@@ -54,7 +55,7 @@ VARIANTS: dict[str, Answer] = {
     "crawl-delay": text("User-agent: *\nCrawl-delay: 0.4\n"),
     "crawl-delay-of-an-hour": text("User-agent: *\nCrawl-delay: 3600\n"),
     "crawl-delay-no-number": text("User-agent: *\nCrawl-delay: beaucoup\n"),
-    "sitemap": text("Sitemap: http://{own}/sitemap.xml\n"),
+    "sitemap": text("Sitemap: http://{own}/plan.xml\n"),
     "sitemap-index": text("Sitemap: http://{own}/sitemap-index.xml\n"),
     "sitemap-off-list": text(
         "Sitemap: http://{off_list}/sitemap.xml\nSitemap: //{off_list}/s.xml\nSitemap: http://[mauvais/\n"

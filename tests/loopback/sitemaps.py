@@ -48,8 +48,8 @@ _LAUGHS = (
 )
 
 PAGES: dict[str, Answer] = {
-    "/sitemap.xml": _xml(urlset("http://{own}/from-sitemap", "  http://{own}/spaced \n")),
-    "/sitemap.xml.gz": _packed(urlset("http://{own}/from-packed")),
+    "/plan.xml": _xml(urlset("http://{own}/from-sitemap", "  http://{own}/spaced \n")),
+    "/plan.xml.gz": _packed(urlset("http://{own}/from-packed")),
     "/sitemap-bomb.xml.gz": bomb,
     "/sitemap-laughs.xml": _xml(_LAUGHS),
     "/sitemap-off-list.xml": _xml(
@@ -57,8 +57,8 @@ PAGES: dict[str, Answer] = {
             "http://{off_list}/a", "//{off_list}/b", "http://{own}@{off_list}/c", "http://[mauvais/", "http://{own}/ok"
         )
     ),
-    "/sitemap-index.xml": _xml(index("http://{own}/sitemap.xml", "http://{own}/sitemap.xml.gz")),
-    "/sitemap-index-off-list.xml": _xml(index("http://{off_list}/sitemap.xml", "http://{own}/sitemap.xml")),
+    "/sitemap-index.xml": _xml(index("http://{own}/plan.xml", "http://{own}/plan.xml.gz")),
+    "/sitemap-index-off-list.xml": _xml(index("http://{off_list}/plan.xml", "http://{own}/plan.xml")),
     "/sitemap-recursive.xml": _xml(index("http://{own}/sitemap-recursive.xml", "http://{own}/sitemap-recursive-2.xml")),
     "/sitemap-recursive-2.xml": _xml(index("http://{own}/sitemap-recursive.xml")),
     "/sitemap-deep.xml": _xml(index("http://{own}/sitemap-deep-2.xml")),

@@ -8,6 +8,7 @@ from string import Formatter
 import pytest
 
 import webui
+from indexer.query import KINDS
 from webui.messages import load_messages, read_texts, spaced
 
 HOME = Path(webui.__file__).parent
@@ -24,6 +25,12 @@ def sources() -> str:
 def named() -> set[str]:
     """Every key that a template or a module names in full."""
     return set(re.findall(r"""["']([a-z_]+(?:\.[a-z0-9_]+)+)["']""", sources()))
+
+
+def test_kinds_have_names() -> None:
+    """Every kind of document that may be asked for has its name in both languages."""
+    for messages in load_messages().values():
+        assert [kind for kind in KINDS if not messages.has(f"type.{kind}")] == []
 
 
 def test_complete() -> None:

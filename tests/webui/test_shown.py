@@ -10,9 +10,12 @@ from hypothesis import strategies as st
 
 from allowlist.load import parse_allowlist
 from allowlist.model import Allowlist
-from indexer.engine import Marked
+from indexer.engine import Hit, Marked, ResultPage
+from indexer.query import Query
 from tests.webui.school import LIST
+from webui.hits import shown_hits
 from webui.marks import pieces
+from webui.messages import load_messages
 from webui.paging import last_page, numbers
 from webui.trail import trail
 
@@ -50,6 +53,16 @@ def test_pieces_marked() -> None:
     cut = pieces(Marked("le volcan dort", ((3, 9),)))
     assert [piece.text for piece in cut if piece.marked] == ["volcan"]
     assert pieces(replace(Marked("tout"), spans=((0, 4),))) == ((("tout"), True),)
+
+
+@pytest.mark.parametrize(("kind", "said"), [("html", []), ("pdf", ["PDF"]), ("docx", ["Document Word"])])
+def test_kind(kind: str, said: list[str]) -> None:
+    """A hit that is no web page says in the page's language what it is."""
+    allowlist = parse_allowlist(LIST)
+    assert isinstance(allowlist, Allowlist)
+    hit = Hit("https://fr.vikidia.org/wiki/Volcan", Marked("Volcan"), "vikidia", Marked(""), "fr", kind)
+    shown = shown_hits(ResultPage(Query("volcan"), 1, 0.0, (hit,)), allowlist, load_messages()["fr"])
+    assert [tag for tag in shown[0].tags if tag in ("Page web", "PDF", "Document Word")] == said
 
 
 @pytest.mark.parametrize(("total", "last"), [(0, 1), (1, 1), (10, 1), (11, 2), (495, 50), (9_999, 50)])

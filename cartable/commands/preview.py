@@ -1,0 +1,97 @@
+"""`cartable preview URL|SITE`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from cartable import display
+from cartable.answers import answer, json_option
+from cartable.candidate import candidate_of
+from cartable.settings import Settings
+
+if TYPE_CHECKING:
+    from cartable.preview import Preview
+
+_SHOWN = 5
+
+
+@click.command()
+@click.argument("target", metavar="URL|SITE")
+@click.option(
+    "--pages", default=50, show_default=True, type=click.IntRange(1, 500), metavar="N", help="At most N pages."
+)
+@json_option
+@click.pass_obj
+def preview(settings: Settings, /, target: str, pages: int, *, as_json_lines: bool) -> None:
+    """A dry run: what approving this site would add. Stores nothing.
+
+    A site's id stands for its entry in the list, whatever its status; an address for its folder, or its whole host.
+    Guard, robots.txt and delays are those of a crawl. Ctrl-C ends it and prints what was found so far.
+    """
+    candidate = candidate_of(target, settings)
+    from cartable.preview import preview as look_ahead  # noqa: PLC0415 (loads Scrapy and Twisted)
+
+    with display.progress() as watch:
+        found = look_ahead(candidate, settings, pages, datetime.now(UTC).date(), watch.visit)
+    answer(as_json_lines, lambda: asdict(found), lambda: print("\n".join(_lines(found))))
+
+
+def _lines(of: Preview) -> Iterator[str]:
+    """Numbers first, then reasons, then what the pages are called."""
+    yield f"{', '.join(of.scope)}: {of.indexed} pages would be found, of {of.pages} that came"
+    yield f"    {of.requests} requests in {_time(of.seconds)}{'; interrupted: what was found so far' * of.interrupted}"
+    yield f"    languages: {_counts(of.languages)}"
+    yield f"    types: {_counts(of.types)}"
+    yield f"    {_full_crawl(of)}"
+    yield from _reasons("not indexed", of.left_out, of.examples)
+    if of.same_text:
+        yield from _reasons("double", {"same text": of.same_text}, of.examples)
+    yield from _reasons("not fetched", of.not_fetched, of.examples)
+    yield from _redirects(of)
+    if of.links_off_list:
+        yield f"links off the list, not followed: {of.links_off_list}, to {_counts(of.hosts_off_list)}"
+    yield from of.notes
+    if of.titles:
+        yield "titles, a sample:"
+        yield from (f"    {each['title']}   {each['url']}" for each in of.titles)
+    if of.entry:
+        yield "the entry for the list, under `sites:`; write why, and sign it:"
+        yield of.entry
+
+
+def _full_crawl(of: Preview) -> str:
+    known = f"{min(of.pages_known, of.max_pages)} pages known so far"
+    at_most = f"at most {of.max_pages} (max_pages), {_time(of.seconds_at_most)}"
+    return f"a full crawl: {known}, {_time(of.seconds_for_all)} at {of.pace:g} s a request; {at_most}"
+
+
+def _reasons(what: str, counts: Mapping[str, int], examples: Mapping[str, str]) -> Iterator[str]:
+    if counts:
+        yield f"{what}: {sum(counts.values())}"
+    for reason, count in counts.items():
+        yield f"    {count} {reason}"
+        if reason in examples:
+            yield f"        first: {examples[reason]}"
+
+
+def _redirects(of: Preview) -> Iterator[str]:
+    if of.redirects_off_list:
+        yield f"redirects off the list, not followed: {len(of.redirects_off_list)}"
+    for each in of.redirects_off_list[:_SHOWN]:
+        yield f"    {each['from']} → {each['to'] or 'no address'}"
+
+
+def _counts(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{name or 'unknown'} {count}" for name, count in counts.items()) or "none"
+
+
+def _time(seconds: float) -> str:
+    minutes = round(seconds / 60)
+    if seconds < 90:
+        return f"{seconds:g} s"
+    return f"{minutes} min" if minutes < 90 else f"{seconds / 3600:.1f} h"

@@ -1,0 +1,37 @@
+"""An address as people type it, made one that the crawl may know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit, urlunsplit
+
+from crawler.canonical import canonical_url
+
+
+def address_typed(text: str) -> str:
+    """`text` with `https://` before it when it names no scheme, and no space around it."""
+    text = text.strip()
+    return text if "://" in text else f"https://{text.removeprefix('//')}"
+
+
+def canonical_spelling(url: str) -> str:
+    """The spelling under which the store keeps an address; `url` itself when it is none."""
+    try:
+        return canonical_url(url)
+    except ValueError:
+        return url
+
+
+def spellings(url: str) -> Iterator[str]:
+    """The canonical spelling, then those that a site answers to as well: http or https, with and without `www.`."""
+    canonical = canonical_spelling(url)
+    yield canonical
+    try:
+        parts = urlsplit(canonical)
+    except ValueError:
+        return
+    host = parts.netloc
+    twin = host.removeprefix("www.") if host.startswith("www.") else f"www.{host}"
+    other = {"http": "https", "https": "http"}.get(parts.scheme, parts.scheme)
+    for scheme, netloc in ((other, host), (parts.scheme, twin), (other, twin)):
+        yield urlunsplit(parts._replace(scheme=scheme, netloc=netloc))

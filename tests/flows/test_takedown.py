@@ -1,0 +1,164 @@
+"""A site or a page removed everywhere, and proof of it, in seconds."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from allowlist.load import load_allowlist
+from allowlist.model import Allowlist
+from cartable.lock import run_lock
+from crawler.sql_pages import SqlPages
+from indexer.query import Query
+from indexer.search import Searcher
+from indexer.whoosh_engine import WhooshIndex
+from tests.loopback.client import Host, Loopback
+from tests.loopback.command import Bench, Ran
+from tests.loopback.fixtures import loopback as loopback  # noqa: PLC0414 (fixture)
+from tests.loopback.fixtures import nothing_off_the_list  # noqa: F401 (fixture)
+
+PAGE = "<html lang=fr><title>Volcan {0}</title><p>La lave sort du volcan, page {0}.</p>{1}"
+PATHS = ("/", "/wiki/Pourquoi_%3F", "/wiki/Pourquoi_", "/wiki/M*A*S*H", "/wiki/MxAxSxH", "/forum", "/forum/sujet")
+
+
+@pytest.fixture(scope="module")
+def host(loopback: Loopback) -> Host:
+    """A site of seven pages."""
+    found = loopback.host()
+    links = "".join(f'<a href="{path}">suite</a>' for path in PATHS)
+    for number, path in enumerate(PATHS):
+        found.put(path, PAGE.format(number, links))
+    return found
+
+
+@pytest.fixture(scope="module")
+def crawled(loopback: Loopback, host: Host, tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    """That site and another, visited and indexed once."""
+    other = loopback.host()
+    other.put("/", PAGE.format("autre", ""))
+    made = Bench(tmp_path_factory.mktemp("crawled"))
+    made.add("volcans", host, "/", "# the last line of volcans")
+    made.add("autre", other)
+    assert made.run("recrawl").code == 0
+    return made
+
+
+@pytest.fixture
+def bench(crawled: Bench, tmp_path: Path) -> Bench:
+    """The list and the state of it, for one test."""
+    shutil.copytree(crawled.folder, tmp_path / "bench")
+    return Bench(tmp_path / "bench")
+
+
+def hits(bench: Bench) -> set[str]:
+    """What a pupil finds now, whatever the index still holds."""
+    allowlist = load_allowlist(bench.list_file)
+    assert isinstance(allowlist, Allowlist)
+    found = Searcher(WhooshIndex(bench.state / "index")).search(Query("volcan"), allowlist)
+    return {hit.url for hit in found.hits}
+
+
+def stored(bench: Bench) -> set[str]:
+    engine = bench.engine()
+    urls = set(SqlPages(engine).urls())
+    engine.dispose()
+    return urls
+
+
+def new_lines(before: str, after: str) -> list[str]:
+    """What the edit added; nothing may be lost."""
+    lines = after.splitlines(keepends=True)
+    for line in before.splitlines(keepends=True):
+        lines.remove(line)
+    return [line.strip() for line in lines]
+
+
+def test_a_site_is_gone_everywhere_in_seconds(bench: Bench, host: Host) -> None:
+    """One line more in the list; no hit, no document, no stored page; another site stays, and nothing waits."""
+    before = bench.list_file.read_text()
+    ran = bench.run("takedown", "volcans", "--json")
+    assert (ran.code, ran.err) == (0, "")
+    done = ran.report
+    assert (done["site"], done["pages"], done["documents"], done["proven"]) == ("volcans", 7, 7, True)
+    assert done["left"] == {"hits": 0, "index": 0, "store": 0, "suggestions": 0, "cache": 0}
+    assert done["seconds"] < 30
+    assert new_lines(before, bench.list_file.read_text()) == ["status: retired"]
+    assert (bench.state / "allowlist.last-good.yaml").read_text() == bench.list_file.read_text()
+    assert len(hits(bench)) == len(stored(bench)) == 1
+    assert not any(url.startswith(host.url("")) for url in hits(bench) | stored(bench))
+    assert bench.run("status", "--json").code == 0
+    again = bench.run("takedown", "volcans")
+    assert again.code == 0
+    assert "retired already" in again.out
+    asked = len(host.asked())
+    assert bench.run("recrawl", "--all").code == 0
+    assert len(host.asked()) == asked
+
+
+@pytest.mark.parametrize(
+    ("path", "entry", "gone"),
+    [
+        ("/wiki/Pourquoi_%3F", "/wiki/Pourquoi_%3F", {"/wiki/Pourquoi_%3F"}),
+        ("/wiki/M*A*S*H", "/wiki/M%2AA%2AS%2AH", {"/wiki/M*A*S*H"}),
+        ("/forum?utm_source=x#bas", "/forum", {"/forum", "/forum/sujet"}),
+    ],
+)
+def test_a_page_is_gone_and_what_lies_below_it(bench: Bench, host: Host, path: str, entry: str, gone: set[str]) -> None:
+    """An exclusion of that page alone, its signs escaped; the others of the site stay."""
+    before = bench.list_file.read_text()
+    ran = bench.run("takedown", host.url(path))
+    assert (ran.code, ran.err) == (0, "")
+    assert f"removed: {len(gone)} pages from the store, {len(gone)} from the index" in ran.out
+    assert ran.out.splitlines()[-1].startswith(f"proven: {host.url(path)}, in ")
+    assert new_lines(before, bench.list_file.read_text()) == [f"exclude: ['{host.address}{entry}']"]
+    left = {host.url(each) for each in PATHS if each not in gone}
+    assert {url for url in hits(bench) if host.address in url} == left
+    assert {url for url in stored(bench) if host.address in url} == left
+
+
+def test_while_a_run_is_at_work_the_list_goes_first(bench: Bench) -> None:
+    """It is hidden at once, exit 3 says what is still to be purged, and the next recrawl purges it."""
+    with run_lock(bench.state):
+        ran = bench.run("takedown", "volcans")
+        assert ran.code == 3
+        assert "still to be purged" in ran.out
+        assert "NOT proven" in ran.out
+        assert len(hits(bench)) == 1
+        assert len(stored(bench)) == 8
+    night = bench.run("recrawl")
+    assert night.code == 0
+    assert "7 pages of retired sites, or that their sites exclude, were taken out of the store" in night.out
+    assert len(stored(bench)) == 1
+    assert bench.run("takedown", "volcans").code == 0
+
+
+def test_a_suspended_site_keeps_its_pages(bench: Bench) -> None:
+    """Only what is out for good is purged at night: a suspended site comes back without a visit."""
+    bench.write(bench.list_file.read_text().replace("# the last line of volcans", "status: suspended"))
+    assert bench.run("recrawl").code == 0
+    assert len(stored(bench)) == 8
+
+
+def refused(ran: Ran, *words: str) -> None:
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.count("\n") == 1
+    assert all(word in ran.err for word in words), ran.err
+
+
+def test_what_cannot_be_taken_down_is_one_sentence(bench: Bench, host: Host) -> None:
+    """A start page, an id that is none, an odd address, a list that cannot be edited safely: nothing is changed."""
+    before = bench.list_file.read_bytes()
+    refused(bench.run("takedown", host.url("/")), "starts there", "cartable takedown volcans")
+    refused(bench.run("takedown", "volcan"), "did you mean volcans?")
+    refused(bench.run("takedown", "http://a@b/"), "user name")
+    assert bench.list_file.read_bytes() == before
+    assert len(hits(bench)) == 8
+    braces = "  - {id: braces, name: B, start: [https://b.fr/], why: w, approved: {by: [x], date: 2026-01-01}}\n"
+    bench.write(before.decode() + braces)
+    refused(bench.run("takedown", "braces"), "braces", "repeat the edit")
+    bench.write("sites: [")
+    broken = bench.run("takedown", "volcans")
+    assert broken.code == 1
+    assert "so nothing was done" in broken.err
