@@ -65,7 +65,7 @@ def fields_of(document: Document) -> dict[str, object]:
         "address": terms(address_words(document.url), language),
         "text": terms(document.text, language),
         ASKS: sorted(kinds(document.title)),
-        WHOLE: [whole_title(document.title, language)],
+        WHOLE: [whole_title(document.title)],
         "shown": {
             "url": document.url,
             "site": document.site_id,
