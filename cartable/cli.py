@@ -18,7 +18,7 @@ from allowlist.current import CurrentList
 from allowlist.errors import AllowlistError, BrokenList
 from allowlist.load import load_allowlist
 from cartable import display
-from cartable.compose import current_list, database, search_index
+from cartable.compose import current_list, database, search_index, searcher
 from cartable.errors import CartableError, ListBroken, RunLocked
 from cartable.explain import explain as explain_url
 from cartable.recrawl import Asked, index_as_json, run_crawl, run_index, run_recrawl
@@ -30,7 +30,6 @@ from crawler.sql_pages import SqlPages
 from indexer.answer_json import as_json
 from indexer.errors import IndexerError
 from indexer.query import BadQuery, read_query
-from indexer.search import Searcher
 
 LOCKED = 3
 """Exit code when another run holds the lock."""
@@ -135,15 +134,18 @@ def recrawl(settings: Settings, /, sites: tuple[str, ...], *, everything: bool, 
 @click.option("--language", default="")
 @click.option("--type", "kind", default="")
 @click.option("--page", default="1", metavar="N")
+@click.option("--exact", is_flag=True, help="The words as typed, never corrected.")
 @_json_option
 @click.pass_obj
-def search(settings: Settings, /, words: tuple[str, ...], kind: str, *, as_json_lines: bool, **filters: str) -> None:
+def search(
+    settings: Settings, /, words: tuple[str, ...], kind: str, *, exact: bool, as_json_lines: bool, **filters: str
+) -> None:
     """Search as a student would."""
     allowlist = _list_in_force(settings).allowlist
-    query = read_query({"q": " ".join(words), "type": kind, **filters}, allowlist)
+    query = read_query({"q": " ".join(words), "type": kind, "exact": "1" if exact else "", **filters}, allowlist)
     if isinstance(query, BadQuery):
         raise click.UsageError(f"--{query.parameter} {query.given!r} cannot be answered: {query.allowed}")
-    result = Searcher(search_index(settings)).search(query, allowlist)
+    result = searcher(settings, search_index(settings)).search(query, allowlist)
     _answer(as_json_lines, lambda: as_json(result, allowlist), lambda: display.print_results(result, allowlist))
 
 

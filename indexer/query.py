@@ -21,7 +21,7 @@ _ALWAYS_LANGUAGES: Final = ("en", "fr")
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Words and filters; an empty filter is None. Pages count from 1."""
+    """Words and filters; an empty filter is None. Pages count from 1. `exact`: the words as typed, never corrected."""
 
     text: str
     page: int = 1
@@ -30,6 +30,7 @@ class Query:
     site: str | None = None
     language: str | None = None
     kind: str | None = None
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,10 @@ class BadQuery:
 
 
 def read_query(parameters: Mapping[str, str], allowlist: Allowlist) -> Query | BadQuery:
-    """The query behind `q`, `page`, `level`, `subject`, `site`, `language`, `type`; an empty one is as if absent."""
+    """The query behind `q`, `page`, `level`, `subject`, `site`, `language`, `type`, `exact`; empty is as absent."""
     given = {
-        name: parameters.get(name, "").strip() for name in ("page", "level", "subject", "site", "language", "type")
+        name: parameters.get(name, "").strip()
+        for name in ("page", "level", "subject", "site", "language", "type", "exact")
     }
     for name, allowed in _allowed(allowlist).items():
         if given[name] and given[name] not in allowed:
@@ -60,6 +62,7 @@ def read_query(parameters: Mapping[str, str], allowlist: Allowlist) -> Query | B
         site=given["site"] or None,
         language=given["language"] or None,
         kind=given["type"] or None,
+        exact=bool(given["exact"]),
     )
 
 
@@ -88,6 +91,7 @@ def _allowed(allowlist: Allowlist) -> dict[str, Iterable[str]]:
         "site": [site.id for site in allowlist.active],
         "language": sorted(spoken.union(_ALWAYS_LANGUAGES)),
         "type": KINDS,
+        "exact": ("1",),
     }
 
 
