@@ -38,7 +38,7 @@ _WRITTEN: Final = 0.6
 _HARD: Final = str.maketrans("Sj", "kg")
 _BEFORE_H: Final = frozenset("cpaeiou")
 """After these an h changes or parts sounds: `fâché` is not `face`, `trahit` not `trait`."""
-_SILENT_END: Final = frozenset("estxdpz")
+_SILENT_END: Final = frozenset("estxdpzr")
 
 
 def _beside() -> Iterator[frozenset[str]]:

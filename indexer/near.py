@@ -29,7 +29,7 @@ _ARTICLE: Final = 0.3
 _ARTICLES: Final = ("l", "d")
 _ELIDED: Final = ("qu", "j", "m", "n", "s", "t", "c")
 _APART: Final = 0.3
-_GLUED: Final = 0.8
+_GLUED: Final = 1.0
 _GLUED_KNOWN: Final = 0.45
 """Where some title or heading has both words."""
 _SHORTEST_PART: Final = 3
@@ -154,12 +154,17 @@ class Nearness:
         for place in range(2, len(word) - 1):
             parts = word[:place], word[place:]
             if all(len(part) >= _SHORTEST_PART or part in _SHORT_PARTS for part in parts):
-                entries = [entry for part in parts if (entry := self._words.best(spelling(part)))]
+                entries = [entry for part in parts if (entry := self._part(part))]
                 if len(entries) == len(parts):
                     together = self._words.stand_together([entry.folded for entry in entries])
                     price = _GLUED_KNOWN if together else _GLUED
                     rank = max(self._meant(entry, price).rank for entry in entries)
                     yield Meant(" ".join(entry.form for entry in entries), price, rank)
+
+    def _part(self, part: str) -> Entry | None:
+        """One of two glued words: as typed, or longer ones by their sound, since an s between words is not heard."""
+        long_enough = len(part) > _SHORTEST_PART
+        return self._words.best(spelling(part)) or (self._words.heard(sound(part)) if long_enough else None)
 
     def _spelt_or_heard(self, word: str, extra: float, *, only_known: bool = False) -> Iterator[Meant]:
         """The word itself where it is known; otherwise what differs from it by a slip."""

@@ -23,7 +23,7 @@ SURE: Final = 0.6
 """Up to this cost (one sound written otherwise, a doubled letter, two swapped) a correction is answered unasked."""
 _OFFERED: Final = 0.75
 """Up to this one it is offered beside what was found; with nothing found, further ones are tried."""
-_BY_CHANCE: Final = 0.45
+_BY_CHANCE: Final = 0.55
 """Up to this one for a word that has hits by its stem only."""
 _RARITY: Final = 0.25
 """Beside what was found, a rare word must be the nearer for it."""
@@ -124,7 +124,10 @@ class Speller:
                 return []
         if wrong.most <= _BY_CHANCE:
             mine = terms(word.lower(), "fr")
-            found = [meant for meant in found if terms(meant.text, "fr") != mine]
+            same = [meant for meant in found if terms(meant.text, "fr") == mine]
+            if any(is_inflected(word, meant.text) for meant in same):
+                return []
+            found = [meant for meant in found if meant not in same]
         return [_Change(wrong.place, wrong.place, meant) for meant in found]
 
     def _stand_together(self, typed: list[Typed], changes: tuple[_Change, ...]) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from allowlist.model import Allowlist, Site
-from indexer.language import plain_words, terms
+from indexer.language import is_stop, plain_words, terms, tokens
 from indexer.query import clean_text
 from indexer.sound import sound
 from indexer.word_reader import Spoken, Words
@@ -34,6 +34,9 @@ _FURNITURE: Final = 30
 """A title or heading of more pages than this is part of a site's frame (`Sommaire`, `Voir aussi`)."""
 _MANY: Final = 4
 _SHORTEST_SLIP: Final = 4
+_GLUED: Final = ("l", "d")
+"""Articles typed without their apostrophe."""
+_VOWELS: Final = frozenset("aeiouyh")
 _SPELLINGS: Final = 3
 _TAIL_SIGNS: Final = ("–", "—", "|", "-", "·", "»", ":")
 
@@ -53,7 +56,7 @@ class Suggester:
         found: dict[str, str] = {}
         for text, site_name in self._texts(clean_text(typed), words, allowlist, level):
             shown = _without_tail(text, site_name)
-            found.setdefault(" ".join(terms(shown, "fr")), shown)
+            found.setdefault(_telling(shown), shown)
             if len(found) == MOST:
                 break
         return tuple(found.values())
@@ -81,7 +84,7 @@ class Suggester:
 
     def _is_approved(self, query: str) -> bool:
         """Whether every word of what others have typed stands on an approved page."""
-        wanted = {spelling(word) for word in plain_words(query)} - {""}
+        wanted = {spelling(word) for word in plain_words(query) if not is_stop(word)}
         return wanted <= self._words.known(wanted)
 
     def _mended(self, words: list[str]) -> Iterator[list[str]]:
@@ -102,6 +105,8 @@ class Suggester:
         """Words that one may have begun to type where no word begins so, those on most pages first."""
         if len(start) < _SHORTEST_SLIP:
             return []
+        if start[0] in _GLUED and start[1] in _VOWELS and self._words.has_beginning(start[1:]):
+            return [start[1:]]
         heard = sound(start, whole=False)
         alike = [entry.folded for entry in self._words.sounding(heard)] if len(heard) > 2 else []
         if alike:
@@ -120,6 +125,11 @@ class Suggester:
             if site and level in (None, *site.levels):
                 return site
         return None
+
+
+def _telling(text: str) -> str:
+    """What two texts share that say the same: their stems without articles."""
+    return " ".join([token.term for token in tokens(text, "fr") if not token.stop] or terms(text, "fr"))
 
 
 def _worth(phrase: Spoken) -> tuple[bool, int, int, str]:

@@ -48,6 +48,11 @@ class Words:
         sql = "SELECT form, folded, sound, pages FROM word WHERE folded = ? ORDER BY pages DESC LIMIT 1"
         return next((Entry(*row) for row in self._rows(sql, (spelling,))), None)
 
+    def heard(self, sound: str) -> Entry | None:
+        """The word of this sound that most pages have."""
+        sql = "SELECT form, folded, sound, pages FROM word WHERE sound = ? ORDER BY pages DESC LIMIT 1"
+        return next((Entry(*row) for row in self._rows(sql, (sound,))), None)
+
     def has_beginning(self, start: str) -> bool:
         """Whether some word begins so."""
         return bool(self._rows("SELECT 1 FROM word WHERE folded >= ? AND folded < ? LIMIT 1", (start, _after(start))))
