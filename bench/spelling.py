@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -34,8 +35,10 @@ from indexer.words import WordStore, spelling
 
 COLLECTIONS = ("piaf-fr", "cnil-faq-fr", "lohelp-fr")
 QUESTIONS = ("piaf-fr", "cnil-faq-fr")
+MISSPELT = Path(__file__).with_name("misspelt.txt")
 PAIRS = SHARED / "typos" / "libreoffice_autocorrect_fr.tsv"
 _BATCH = 500
+_NOT_IN_WORDS = re.compile(r"[\s'’,.;:!-]+(?:\?+$)?|(?<=\w)\?+$|\?\s")
 
 
 @dataclass(slots=True)
@@ -121,8 +124,11 @@ def right(engine: Engine, asked: Iterable[str]) -> Tally:
 
 
 def questions() -> list[str]:
-    """What people asked the collections."""
-    return [row["text"] for name in QUESTIONS for row in rows(SHARED / "relevance" / name / "queries.jsonl")]
+    """What people asked the collections, those left out that are misspelt themselves (`bench/misspelt.txt`)."""
+    lines = MISSPELT.read_text("utf-8").splitlines()
+    misspelt = {word for line in lines if not line.startswith("#") for word in line.split()}
+    texts = [row["text"] for name in QUESTIONS for row in rows(SHARED / "relevance" / name / "queries.jsonl")]
+    return [text for text in texts if misspelt.isdisjoint(_NOT_IN_WORDS.split(text))]
 
 
 def right_words(engine: Engine) -> list[str]:
