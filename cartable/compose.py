@@ -12,8 +12,14 @@ from allowlist.model import Allowlist
 from cartable.errors import BadSetting, ListBroken, UnknownSite
 from cartable.settings import Settings
 from crawler.schema import open_database
+from indexer.companion import IndexWithWords
 from indexer.engine import SearchIndex
+from indexer.search import Searcher
+from indexer.spelling import Speller
+from indexer.suggest import Suggester
 from indexer.whoosh_engine import WhooshIndex
+from indexer.word_reader import Words
+from indexer.words import WordStore
 
 
 def state_directory(settings: Settings) -> Path:
@@ -52,8 +58,18 @@ def database(settings: Settings) -> Engine:
 
 
 def search_index(settings: Settings) -> SearchIndex:
-    """The engine."""
-    return WhooshIndex(settings.index_directory)
+    """The engine, and its vocabulary beside it."""
+    return IndexWithWords(WhooshIndex(settings.index_directory), WordStore(settings.words_directory))
+
+
+def searcher(settings: Settings, index: SearchIndex) -> Searcher:
+    """The search over an index, with corrections from its vocabulary."""
+    return Searcher(index, Speller(Words(settings.words_directory)))
+
+
+def suggester(settings: Settings) -> Suggester:
+    """The suggestions."""
+    return Suggester(Words(settings.words_directory))
 
 
 def known_sites(allowlist: Allowlist, site_ids: tuple[str, ...]) -> tuple[str, ...]:

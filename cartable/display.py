@@ -110,7 +110,12 @@ def print_recrawl(report: RecrawlReport) -> None:
 def print_results(result: ResultPage, allowlist: Allowlist) -> None:
     """Hits as on the page: where, title, snippet."""
     console = Console(highlight=False, soft_wrap=True)
-    console.print(f"{result.total} results for “{result.query.text}”, page {result.query.page}", markup=False)
+    answered = result.suggestion if result.corrected else result.query.text
+    console.print(f"{result.total} results for “{answered}”, page {result.query.page}", markup=False)
+    if result.corrected:
+        console.print(f"Nothing has all the words of “{result.query.text}”; --exact searches for them.", markup=False)
+    elif result.suggestion:
+        console.print(f"Did you mean “{result.suggestion}”?", markup=False)
     for hit in result.hits:
         site = allowlist.site(hit.site_id)
         console.print()

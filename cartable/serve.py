@@ -8,10 +8,9 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
-from cartable.compose import search_index, state_directory, watched_list
+from cartable.compose import search_index, searcher, state_directory, suggester, watched_list
 from cartable.errors import PortTaken
 from cartable.settings import Settings
-from indexer.search import Searcher
 from webui import create_app
 from webui.services import Services
 
@@ -24,7 +23,8 @@ def web_application(settings: Settings) -> Flask:
     return create_app(
         Services(
             current_list=watched.current,
-            search=Searcher(index).search,
+            search=searcher(settings, index).search,
+            suggest=suggester(settings).suggest,
             index_ready=lambda: bool(index.generation()),
             public_url=settings.public_url,
         )

@@ -92,6 +92,11 @@ class Settings:
         """Where the index is."""
         return self.state / "index"
 
+    @property
+    def words_directory(self) -> Path:
+        """Where the vocabulary for corrections and suggestions is."""
+        return self.state / "words"
+
 
 def read_settings(environ: Mapping[str, str], config: Path | None, options: Mapping[str, str | None]) -> Settings:
     """Options over environment over configuration file over defaults. Raises BadSetting."""

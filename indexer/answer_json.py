@@ -14,6 +14,7 @@ def as_json(result: ResultPage, allowlist: Allowlist) -> dict[str, object]:
         "page": result.query.page,
         "took_ms": round(result.took_ms, 1),
         "suggestion": result.suggestion,
+        "corrected": result.corrected,
         "facets": {name: dict(counts) for name, counts in result.facets.items()},
         "hits": [_hit_json(hit, allowlist) for hit in result.hits],
     }

@@ -59,7 +59,8 @@ class Shown:
 class ResultPage:
     """One page of answers. `facets` is filter -> value -> count (`level`, `subject`, `site`, `language`, `type`).
 
-    `suggestion` is None or the whole corrected query.
+    `suggestion` is None or the whole corrected query; `corrected` says that the hits are its own, since what was typed
+    finds nothing that has all its words.
     """
 
     query: Query
@@ -68,6 +69,7 @@ class ResultPage:
     hits: tuple[Hit, ...]
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     suggestion: str | None = None
+    corrected: bool = False
 
 
 class IndexWriter(Protocol):

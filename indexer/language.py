@@ -38,9 +38,15 @@ _CHUNK = re.compile(rf"{_LETTERS}(?:[{_HYPHENS}{_APOSTROPHES}]{_LETTERS})*")
 _PART = re.compile(rf"[^{_HYPHENS}]+")
 _APOSTROPHE = re.compile(rf"[{_APOSTROPHES}]")
 _PLAIN_WORD = re.compile(r"[^\W_]+")
+MAX_FORM = 40
+_WRITTEN = re.compile(rf"[^\W\d_]+(?:[{_HYPHENS}{_APOSTROPHES}][^\W\d_]+)*")
+"""A word as people write it, for `forms`; at least two letters, since one alone is never misspelt."""
 _ELIDED = frozenset({"l", "d", "c", "j", "m", "n", "s", "t", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"})
 _NOT_DECOMPOSED = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
 _DROPPED = str.maketrans("", "", _INVISIBLE)
+_PLAINLY_WRITTEN = str.maketrans(
+    dict.fromkeys(_INVISIBLE, "") | dict.fromkeys(_APOSTROPHES, "'") | dict.fromkeys(_HYPHENS, "-")
+)
 
 
 class Token(NamedTuple):
@@ -121,6 +127,18 @@ def query_words(text: str) -> tuple[Word, ...]:
     return telling or tuple(words.values())
 
 
+def forms(text: str) -> set[str]:
+    """The different words of `text` as it writes them, in lower case and with their accents, compounds as such and in
+    parts; elided articles, numbers and what is no word are left out.
+    """
+    return {form for chunk in set(_CHUNK.findall(text)) for form in _forms(chunk)}
+
+
+def plain_words(text: str) -> list[str]:
+    """The words of `text` in order, folded and not stemmed, compounds in parts, elided articles left out."""
+    return [word for chunk in _CHUNK.findall(text) for word in _plain_words(chunk)]
+
+
 ANALYSED = 30_000
 """Runs of letters whose tokens are remembered; 200,000 cost 85 MB more at 10,000 pages, and no less time."""
 
@@ -169,6 +187,18 @@ def _analysed(chunk: str, language: str) -> tuple[Token, ...]:
         if joined and len(joined) <= MAX_WORD:
             found.append(Token(stem(joined, language), found[0].start, found[-1].end, stop=False))
     return tuple(found)
+
+
+@lru_cache(maxsize=ANALYSED)
+def _forms(chunk: str) -> tuple[str, ...]:
+    written = (chunk[token.start : token.end] for token in _analysed(chunk, ""))
+    lowered = (unicodedata.normalize("NFKC", form).translate(_PLAINLY_WRITTEN).lower() for form in written)
+    return tuple(form for form in lowered if 2 <= len(form) <= MAX_FORM and _WRITTEN.fullmatch(form))
+
+
+@lru_cache(maxsize=ANALYSED)
+def _plain_words(chunk: str) -> tuple[str, ...]:
+    return tuple(token.term for part in _PART.findall(chunk) for token in _part_tokens(part, 0, ""))
 
 
 @lru_cache(maxsize=ANALYSED)

@@ -31,7 +31,7 @@ _LANGUAGE_NAMES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Words and filters; an empty filter is None. Pages count from 1."""
+    """Words and filters; an empty filter is None. Pages count from 1. `exact`: the words as typed, never corrected."""
 
     text: str
     page: int = 1
@@ -41,6 +41,7 @@ class Query:
     language: str | None = None
     kind: str | None = None
     sort: str = "relevance"
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +54,10 @@ class BadQuery:
 
 
 def read_query(parameters: Mapping[str, str], allowlist: Allowlist) -> Query | BadQuery:
-    """The query behind `q`, `page`, `level`, `subject`, `site`, `language`, `type`, `sort`; an empty one is absent."""
+    """The query behind `q` and the parameters that filter, sort and page; an empty one is as if absent."""
     given = {
         name: parameters.get(name, "").strip()
-        for name in ("page", "level", "subject", "site", "language", "type", "sort")
+        for name in ("page", "level", "subject", "site", "language", "type", "sort", "exact")
     }
     text = clean_text(parameters.get("q", ""))
     for name, value in _typed_filters(text, allowlist).items():
@@ -76,6 +77,7 @@ def read_query(parameters: Mapping[str, str], allowlist: Allowlist) -> Query | B
         language=given["language"] or None,
         kind=given["type"] or None,
         sort=given["sort"] or SORTS[0],
+        exact=bool(given["exact"]),
     )
 
 
@@ -105,6 +107,7 @@ def _allowed(allowlist: Allowlist) -> dict[str, Iterable[str]]:
         "language": sorted(spoken.union(_ALWAYS_LANGUAGES)),
         "type": KINDS,
         "sort": SORTS,
+        "exact": ("1",),
     }
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from time import perf_counter
 
 from allowlist.model import Allowlist, Site
+from indexer.corrected import corrected
 from indexer.engine import Found, IndexReader, ResultPage, Shown
 from indexer.query import Query
+from indexer.spelling import Speller
 
 _NOTHING = Found(0, ())
 
@@ -16,13 +19,22 @@ _NOTHING = Found(0, ())
 class Searcher:
     """Searches one index under whatever list is given with each query. Safe for several threads."""
 
-    def __init__(self, index: IndexReader) -> None:
+    def __init__(self, index: IndexReader, speller: Speller | None = None) -> None:
         self._index = index
+        self._speller = speller
         self._hidden: tuple[tuple[str, str], frozenset[str]] = (("", ""), frozenset())
 
     def search(self, query: Query, allowlist: Allowlist) -> ResultPage:
-        """The asked page. Nothing the list does not admit at this moment is in it, whatever the index holds."""
+        """The asked page, of the corrected query where what was typed is misspelt. Nothing the list does not admit at
+        this moment is in it, whatever the index holds.
+        """
         started = perf_counter()
+        result = self._as_typed(query, allowlist)
+        if self._speller and query.text and not query.exact:
+            result = corrected(result, self._speller, lambda other: self._as_typed(other, allowlist))
+        return replace(result, took_ms=(perf_counter() - started) * 1000)
+
+    def _as_typed(self, query: Query, allowlist: Allowlist) -> ResultPage:
         sites = [site for site in allowlist.active if _is_asked(site, query)]
         found = _NOTHING
         if query.text and sites:
@@ -31,8 +43,7 @@ class Searcher:
             found = self._index.search(query, shown)
         hits = tuple(hit for hit in found.hits if _admits(allowlist, hit.url, hit.site_id))
         total = found.total - (len(found.hits) - len(hits))
-        took_ms = (perf_counter() - started) * 1000
-        return ResultPage(query, total, took_ms, hits, _facets(found.counts, allowlist))
+        return ResultPage(query, total, 0, hits, _facets(found.counts, allowlist))
 
     def _hidden_under(self, allowlist: Allowlist) -> frozenset[str]:
         """Indexed addresses that the list has taken out, or given to another site, since the index was written."""

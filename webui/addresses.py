@@ -11,7 +11,7 @@ from indexer.query import Query
 from webui.language import PARAMETER, given_language
 from webui.services import services
 
-SEARCH_PARAMETERS = ("q", "level", "subject", "site", "language", "type", "page")
+SEARCH_PARAMETERS = ("q", "level", "subject", "site", "language", "type", "exact", "page")
 
 
 def link(endpoint: str, **parameters: str | int | None) -> str:
@@ -46,6 +46,7 @@ def parameters_of(query: Query) -> dict[str, str | None]:
         "site": query.site,
         "language": query.language,
         "type": query.kind,
+        "exact": "1" if query.exact else None,
     }
 
 

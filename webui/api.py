@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, jsonify, request
+from flask import Blueprint, Response, json, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from indexer.answer_json import as_json
 from indexer.query import BadQuery, read_query
 from webui import errors
 from webui.services import services
+
+SUGGESTIONS = "application/x-suggestions+json"
 
 blueprint = Blueprint("api", __name__, url_prefix=errors.API)
 
@@ -21,3 +23,14 @@ def search() -> ResponseReturnValue:
     if isinstance(query, BadQuery):
         return errors.bad_query(query, allowlist)
     return jsonify(as_json(services().search(query, allowlist), allowlist))
+
+
+@blueprint.get("/suggest")
+def suggest() -> ResponseReturnValue:
+    """OpenSearch Suggestions: what was typed, and at most eight ways to go on; 400 for a level that there is not."""
+    allowlist = services().current_list().allowlist
+    query = read_query({name: request.args.get(name, "") for name in ("q", "level")}, allowlist)
+    if isinstance(query, BadQuery):
+        return errors.bad_query(query, allowlist)
+    given = [query.text, list(services().suggest(query.text, allowlist, query.level))]
+    return Response(json.dumps(given), mimetype=SUGGESTIONS)

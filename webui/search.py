@@ -60,6 +60,8 @@ def _results_page(result: ResultPage, current: CurrentList) -> str:
         notice=notice_of(current),
         outcome=_outcome(result, current.allowlist),
         query=result.query,
+        answered=result.suggestion if result.corrected else result.query.text,
+        offered_spelling=None if result.corrected else result.suggestion,
         repeat=parameters_of(result.query),
         total=result.total,
         hits=hits.shown_hits(result, current.allowlist, messages()),

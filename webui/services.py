@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from flask import Flask, current_app
@@ -24,6 +24,7 @@ class Services:
 
     current_list: Callable[[], CurrentList]
     search: Callable[[Query, Allowlist], ResultPage]
+    suggest: Callable[[str, Allowlist, str | None], Sequence[str]]
     index_ready: Callable[[], bool]
     public_url: str = ""
 

@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
-from indexer.whoosh_engine import WhooshIndex
+from indexer.word_reader import Words
 from tests.browser.chromium import chromium, chromium_path
-from tests.webui.school import School, fill
+from tests.webui.school import School, fill, index_in
 
 
 @pytest.fixture(scope="session")
@@ -27,9 +27,9 @@ def browser() -> Iterator[Browser]:
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the school's search engine is served."""
     folder = tmp_path_factory.mktemp("school")
-    index = WhooshIndex(folder / "index")
+    index = index_in(folder)
     fill(index)
-    server = make_server("127.0.0.1", 0, School(folder, index).app, threaded=True)
+    server = make_server("127.0.0.1", 0, School(folder, index, Words(folder / "words")).app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:

@@ -136,6 +136,7 @@ def test_json(index: WhooshIndex) -> None:
         "total": 1,
         "page": 1,
         "suggestion": None,
+        "corrected": False,
         "facets": {
             "level": {"cycle3": 1, "cycle4": 1},
             "subject": {},

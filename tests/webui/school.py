@@ -10,9 +10,15 @@ from flask import Flask
 from allowlist.current import WatchedList
 from allowlist.load import parse_allowlist
 from allowlist.model import Allowlist
+from indexer.companion import IndexWithWords
 from indexer.document import Document
+from indexer.engine import SearchIndex
 from indexer.search import Searcher
+from indexer.spelling import Speller
+from indexer.suggest import Suggester
 from indexer.whoosh_engine import WhooshIndex
+from indexer.word_reader import Words
+from indexer.words import WordStore
 from webui import create_app
 from webui.services import Services
 
@@ -111,7 +117,12 @@ TOTAL = len(DOCUMENTS)
 """All of them have the word volcan."""
 
 
-def fill(index: WhooshIndex) -> None:
+def index_in(folder: Path) -> IndexWithWords:
+    """An index with its vocabulary, as the command line makes it."""
+    return IndexWithWords(WhooshIndex(folder / "index"), WordStore(folder / "words"))
+
+
+def fill(index: SearchIndex) -> None:
     """Bring the documents into `index`, as under the list they were written for."""
     allowlist = parse_allowlist(LIST)
     assert isinstance(allowlist, Allowlist), allowlist.lines()
@@ -121,13 +132,14 @@ def fill(index: WhooshIndex) -> None:
 class School:
     """The application over a list that may be edited, and an index."""
 
-    def __init__(self, folder: Path, index: WhooshIndex) -> None:
+    def __init__(self, folder: Path, index: SearchIndex, words: Words) -> None:
         self.file = folder / "allowlist.yaml"
         self.file.write_text(LIST, encoding="utf-8")
         self.index = index
         self.services = Services(
             current_list=WatchedList(self.file, folder).current,
-            search=Searcher(index).search,
+            search=Searcher(index, Speller(words)).search,
+            suggest=Suggester(words).suggest,
             index_ready=lambda: bool(index.generation()),
             public_url=PUBLIC_URL,
         )

@@ -9,6 +9,7 @@ ADDRESSES = (
     "/search?q=volcan",
     "/search?page=x",
     "/api/v1/search?q=volcan",
+    "/api/v1/suggest?q=volcan",
     "/api/v1/search?page=x",
     "/sites",
     "/opensearch.xml",

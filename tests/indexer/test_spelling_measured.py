@@ -1,0 +1,21 @@
+"""The figures of docs/relevance.md on spelling stay where they were measured."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bench import spelling
+
+
+@pytest.mark.skipif(not spelling.PAIRS.exists(), reason="needs ../shared/data/typos and relevance")
+def test_pairs_and_questions(tmp_path: Path) -> None:
+    """Of French misspellings at least 85 % are corrected at the first try, and of right queries at most 1 %."""
+    engine = spelling.Engine(tmp_path)
+    wrong = spelling.misspelt(engine, spelling.pairs())
+    assert wrong.asked > 100
+    assert wrong.rate >= 0.85, wrong.others
+    right = spelling.right(engine, [*spelling.right_words(engine), *spelling.questions()[::40]])
+    assert right.asked > 300
+    assert right.rate >= 0.99, right.others
