@@ -50,8 +50,8 @@ class Searcher:
 
 
 def is_young(level: str | None, levels: Sequence[str]) -> bool:
-    """Whether a level is in the younger half of those that a list has, which names them from the youngest on; the middle
-    one is.
+    """Whether a level is in the younger half of those that a list has, which names them from the youngest on; the
+    middle one is.
 
     >>> [is_young(level, ("cycle1", "cycle2", "cycle3", "cycle4", "lycee")) for level in ("cycle3", "cycle4", None)]
     [True, False, False]

@@ -5,15 +5,19 @@ query.text | take_apart | words, synonyms, phrases, exclusions, kinds of questio
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from indexer.language import Word, query_words, terms
+from indexer.language import Word, fold, query_words
 from indexer.query import Query
 from indexer.questions import kinds
 from indexer.synonyms import Synonyms
 from indexer.syntax import Atom, take_apart
 
+MAX_TITLE = 200
+"""Characters of a title that are compared with a query."""
+_WORD = re.compile(r"[^\W_]+")
 MAX_WORDS = 32
 """More words than this are not looked up: a pasted page is not a question."""
 
@@ -32,14 +36,14 @@ class Part:
 class Wanted:
     """`words` add to the score, the more of them the better; of each of `needs` one part must hold, none of `without`.
 
-    `asks` has the kinds of question; `whole` the terms of the query as a title would have them, by language.
+    `asks` has the kinds of question; `whole` is the query as a title would have it.
     """
 
     words: tuple[Word, ...] = ()
     needs: tuple[tuple[Part, ...], ...] = ()
     without: tuple[Part, ...] = ()
     asks: frozenset[str] = frozenset()
-    whole: frozenset[str] = frozenset()
+    whole: str = ""
 
     @property
     def scored(self) -> tuple[Word, ...]:
@@ -69,13 +73,13 @@ def wanted(query: Query, synonyms: Synonyms) -> Wanted:
         needs=tuple(need for need in needs if all(part.words for part in need)),
         without=tuple(part for part in without if part.words),
         asks=kinds(plain),
-        whole=frozenset(whole_title(plain, language) for language in ("fr", "en", "")) - {""},
+        whole=whole_title(query.text),
     )
 
 
-def whole_title(title: str, language: str) -> str:
-    """A title as one term, so that a query that is a whole title is known as such."""
-    return " ".join(terms(title[:200], language))
+def whole_title(title: str) -> str:
+    """A title as one term, so that a query that is a whole title is known as such: its words, accents folded."""
+    return " ".join(_WORD.findall(fold(title[:MAX_TITLE])))
 
 
 def with_synonyms(words: tuple[Word, ...], synonyms: Synonyms) -> tuple[Word, ...]:

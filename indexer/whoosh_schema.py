@@ -83,7 +83,7 @@ def fields_of(document: Document) -> dict[str, object]:
         "address": terms(address_words(document.url), language),
         "text": terms(document.text, language),
         ASKS: sorted(kinds(document.title)),
-        WHOLE: [whole_title(document.title, language)],
+        WHOLE: [whole_title(document.title)],
         QUALITY: round(document.quality * 100),
         EASE: NO_EASE if document.ease is None else document.ease,
         SKETCH: sketch(document.title, document.text),

@@ -57,10 +57,10 @@ def _tally(snapshot: Snapshot, want: Wanted, shown: Shown) -> Tally:
         tally.add(_gained(snapshot, word))
     for kind in want.asks:
         tally.ask(snapshot.having(ASKS, kind))
-    whole = np.ones(snapshot.size, np.float32)
-    for title in want.whole:
-        whole[snapshot.having(WHOLE, title)] = 1 + WHOLE_TITLE
-    tally.favour(whole)
+    if want.whole:
+        whole = np.ones(snapshot.size, np.float32)
+        whole[snapshot.having(WHOLE, want.whole)] = 1 + WHOLE_TITLE
+        tally.favour(whole)
     tally.favour(snapshot.numbers(QUALITY).astype(np.float32) / 100)
     if shown.young:
         tally.favour(EASE_FACTORS[snapshot.numbers(EASE)])

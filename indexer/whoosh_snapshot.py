@@ -200,7 +200,7 @@ class Snapshot:
 
     def site_of(self, url: str) -> str | None:
         """The site of the living page of that URL."""
-        numbers = self._living(self._postings("key", url)[0])
+        numbers = self._living(self.postings("key", url)[0])
         return str(self.stored(int(numbers[-1]))["site"]) if len(numbers) and url != HELD else None
 
     def counts(self, name: str, numbers: Ints) -> dict[str, int]:
