@@ -31,6 +31,7 @@ def _hit_json(hit: Hit, allowlist: Allowlist) -> dict[str, object]:
         "levels": list(site.levels) if site else [],
         "subjects": list(site.subjects) if site else [],
         "type": hit.kind,
+        "ease": hit.ease,
         "marks": {
             "title": [list(span) for span in hit.title.spans],
             "snippet": [list(span) for span in hit.snippet.spans],

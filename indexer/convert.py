@@ -17,7 +17,9 @@ from indexer.apart import Apart, Lost
 from indexer.charset import decode
 from indexer.declared import canonical, is_noindex, metas, published
 from indexer.document import Document, Skipped
-from indexer.markup import MAX_TEXT, Outline, line_text, one_line
+from indexer.markup import MAX_TEXT, Matter, Outline, line_text, one_line
+from indexer.quality import quality
+from indexer.readability import reading_ease
 from indexer.spoken import language_code, language_of
 
 MAX_LINE = 500
@@ -73,14 +75,18 @@ def _from_file(page: Page, site: Site, kind: str, said: dict[str, Any] | Lost) -
     if not any(map(str.isalnum, said["text"])):
         return Skipped(page.url, "no text")
     declared = language_code(said.get("language", "")) or language_code(page.headers.get("content-language", ""))
+    text, title = said["text"], _line(said["title"])
+    language = language_of(text, declared, _usual_language(site))
     return Document(
         url=page.url,
         site_id=site.id,
-        title=_without_site_name(_line(said["title"]) or _line(_last_part(page.url)), site.name),
+        title=_without_site_name(title or _line(_last_part(page.url)), site.name),
         headings=tuple(filter(None, map(_line, said.get("headings", ())[:MAX_HEADINGS]))),
-        text=said["text"],
-        language=language_of(said["text"], declared, _usual_language(site)),
+        text=text,
+        language=language,
         kind=said.get("kind", kind),
+        quality=quality(words=len(text.split()), links=0, linked=0.0, url=page.url, named=bool(title)),
+        ease=reading_ease(text, language),
     )
 
 
@@ -110,28 +116,35 @@ def _document(
     description = _line(named.get("description") or named.get("og:description") or "")
     if not (matter.text or headings or description):
         return Skipped(page.url, "no text")
+    title = _title(outline, named)
+    language = language_of(matter.text, _declared_language(page, outline, matter.element, named), _usual_language(site))
     return Document(
         url=page.url,
         site_id=site.id,
-        title=_without_site_name(_title(outline, named, page.url), site.name),
+        title=_without_site_name(title or _line(_last_part(page.url)), site.name),
         headings=headings,
         text=matter.text,
         description=description,
-        language=language_of(
-            matter.text, _declared_language(page, outline, matter.element, named), _usual_language(site)
-        ),
+        language=language,
         published=published(named, outline),
         canonical=_canonical(page, site, outline, allowlist),
+        quality=_quality(matter, page.url, named=bool(title)),
+        ease=reading_ease(matter.text, language),
     )
 
 
-def _title(outline: Outline, named: dict[str, str], url: str) -> str:
-    """The title element, or the first heading, or the one for social networks, or the end of the address."""
+def _quality(matter: Matter, url: str, *, named: bool) -> float:
+    linked = matter.linked / max(len(matter.text), 1)
+    return quality(words=len(matter.text.split()), links=matter.links, linked=linked, url=url, named=named)
+
+
+def _title(outline: Outline, named: dict[str, str]) -> str:
+    """The title element, or the first heading, or the one for social networks."""
     titles = [_line(tag.get_text()) for tag in outline.all("title") if tag.parent and tag.parent.name != "svg"]
     headings = [_line(line_text(tag)) for tag in outline.all("h1")]
     if found := next(filter(None, titles + headings), ""):
         return found
-    return _line(named.get("og:title", "")) or _line(_last_part(url))
+    return _line(named.get("og:title", ""))
 
 
 def _without_site_name(title: str, name: str) -> str:

@@ -9,7 +9,8 @@ from datetime import date
 @dataclass(frozen=True, slots=True)
 class Document:
     """One searchable page. `language` is an ISO 639-1 code or ""; `kind` is one of `crawler.formats`.
-    `canonical` is the address inside the same site that the page names as its own, "" when that is `url`.
+    `canonical` is the address inside the same site that the page names as its own, "" when that is `url`. `quality` is
+    a factor of its score (`indexer.quality`), `ease` from 0, hard to read, to 100, or None when that is not known.
 
     Levels and subjects are not here: they belong to the site, are read from the list at query time,
     and so an edited list holds at the next query.
@@ -25,6 +26,8 @@ class Document:
     kind: str = "html"
     published: date | None = None
     canonical: str = ""
+    quality: float = 1.0
+    ease: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One answer as shown."""
+    """One answer as shown. `ease` is from 0, hard to read, to 100, easy; None when that is not known."""
 
     url: str
     title: Marked
@@ -32,6 +32,7 @@ class Hit:
     snippet: Marked
     language: str
     kind: str
+    ease: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,14 @@ class Found:
 class Shown:
     """What the list lets be shown now: the sites, and the addresses within them that it no longer admits.
 
-    `boosts` has the factor of each site that is to stand higher or lower than its words alone put it.
+    `boosts` has the factor of each site that is to stand higher or lower than its words alone put it. With `young`
+    pages that are easy to read stand a little higher, and hard ones lower.
     """
 
     sites: frozenset[str]
     hidden: frozenset[str] = frozenset()
     boosts: Mapping[str, float] = field(default_factory=dict)
+    young: bool = False
 
 
 @dataclass(frozen=True, slots=True)

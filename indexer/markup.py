@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 
 from bs4 import BeautifulSoup
@@ -37,14 +37,27 @@ _CELLS = frozenset({"td", "th", "img"})
 _FURNITURE_ROLES = frozenset(
     {"navigation", "banner", "contentinfo", "search", "menu", "menubar", "complementary", "dialog"}
 )
-# What pages themselves call navigation: Bootstrap, DocBook (GIMP's manual), MediaWiki, Spip, WordPress; and what they
-# say not to print.
+# What pages themselves call navigation: Bootstrap, DocBook (GIMP's manual), MediaWiki, Spip, WordPress, the French
+# state's design system (fr-); what they say not to print; and the notes on cookies that sites buy or fetch ready-made.
 _FURNITURE_NAMES = _names("""
     navbar navheader navfooter nav-links breadcrumb breadcrumbs fil-ariane filariane pagination skip-link
     site-header site-footer cookie-banner noprint printfooter catlinks jump-to-nav sitesub contentsub
     mw-navigation mw-panel mw-head mw-jump-link mw-editsection mw-cite-backlink magnify
+    fr-header fr-footer fr-nav fr-sidemenu fr-breadcrumb fr-skiplinks fr-share fr-follow fr-consent-banner
+    skip skiplink skiplinks skip-links skip-to-content skip-to-main evitement acces-rapide liens-evitement
+    tarteaucitronroot cookie-notice cookie-consent cookie-bar cookie-law-info-bar cookiebanner cc-window cc-banner
+    cky-consent-container cmplz-cookiebanner moove_gdpr_cookie_info_bar eu-cookie-compliance-banner sliding-popup
+    didomi-host onetrust-banner-sdk onetrust-consent-sdk cybotcookiebotdialog axeptio_overlay qc-cmp2-container
 """)
 _FURNITURE_IDS = _FURNITURE_NAMES | {"toc", "header", "footer", "nav", "menu", "sidebar"}
+_SKIPPING = re.compile(
+    r"\s*(?:(?:aller|passer|accéder|acc[eè]s)(?: directe?(?:ment)?)? (?:au|aux|à l[a’'])\s?"
+    r"(?:contenu|menu|navigation|recherche|pied|liens)\b|(?:skip|jump|go) to (?:the )?(?:main |primary )?"
+    r"(?:content|navigation|menu|search|footer)\b)",
+    re.IGNORECASE,
+)
+"""How links within the page begin that lead past its menus."""
+_LONGEST_SKIP = 60
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _MAIN_NAMES = ("main", "role", "article", "content", "main-content", "contenu", "page-content", "mw-content-text")
 """Elements, `role="main"` and usual ids, in the order they are tried."""
@@ -61,12 +74,23 @@ _LINES = re.compile(r" ?\n[\s]*")
 @dataclass(frozen=True, slots=True)
 class Matter:
     """What a page is about: its element, the text with one line per block, at most MAX_TEXT characters of it, and the
-    headings in it.
+    headings in it; how many `links` are in it, and how many characters of the text they take.
     """
 
     element: Tag
     text: str
     headings: tuple[Tag, ...]
+    links: int = 0
+    linked: int = 0
+
+
+@dataclass(slots=True)
+class _Noted:
+    """What a walk through a page notes beside its text."""
+
+    headings: list[Tag] = field(default_factory=list)
+    links: int = 0
+    linked: int = 0
 
 
 class Outline:
@@ -110,7 +134,7 @@ class Outline:
 
 def line_text(tag: Tag) -> str:
     """The text of an element on one line, without its furniture."""
-    return one_line("".join(_pieces(tag, [])))
+    return one_line("".join(_pieces(tag, _Noted())))
 
 
 def one_line(text: str) -> str:
@@ -119,9 +143,10 @@ def one_line(text: str) -> str:
 
 
 def _matter(root: Tag) -> Matter:
-    headings: list[Tag] = []
-    text = _SPACES.sub(" ", "".join(_pieces(root, headings)).translate(_CONTROLS))
-    return Matter(root, _LINES.sub("\n", text).strip()[:MAX_TEXT].rstrip(), tuple(headings))
+    noted = _Noted()
+    text = _SPACES.sub(" ", "".join(_pieces(root, noted)).translate(_CONTROLS))
+    text = _LINES.sub("\n", text).strip()[:MAX_TEXT].rstrip()
+    return Matter(root, text, tuple(noted.headings), noted.links, noted.linked)
 
 
 def _bounded(markup: str) -> str:
@@ -145,33 +170,39 @@ def _main_name(tag: Tag) -> str:
     return identity if identity in _MAIN_NAMES else ""
 
 
-def _pieces(root: Tag, headings: list[Tag]) -> Iterator[str]:
-    """Text and line breaks in order, without furniture; headings go to the list. The walk has a stack of its own:
-    hostile pages nest deeper than Python calls.
+def _pieces(root: Tag, noted: _Noted) -> Iterator[str]:
+    """Text and line breaks in order, without furniture. The walk has a stack of its own: hostile pages nest deeper than
+    Python calls.
     """
     room = 2 * MAX_TEXT
-    # Entries are (element, whether it stands in an article or main); a string stands for itself.
-    stack: list[tuple[PageElement | str, bool]] = [(child, _is_matter(root)) for child in reversed(root.contents)]
+    # Entries are (element, whether it stands in an article or main, and in a link); a string stands for itself.
+    stack: list[tuple[PageElement | str, bool, bool]] = [
+        (child, _is_matter(root), False) for child in reversed(root.contents)
+    ]
     while stack and room > 0:
-        node, in_matter = stack.pop()
+        node, in_matter, in_link = stack.pop()
         if isinstance(node, Tag):
             border = _border(node, in_matter=in_matter)
             if border is None:
                 continue
             yield border
             if node.name in _HEADINGS:
-                headings.append(node)
+                noted.headings.append(node)
+            elif node.name == "a" and "href" in node.attrs:
+                noted.links += 1
+                in_link = True
             elif node.name == "img":
                 yield _described(node)
             if border:
-                stack.append((border, in_matter))
+                stack.append((border, in_matter, False))
             in_matter = in_matter or _is_matter(node)
-            stack.extend((child, in_matter) for child in reversed(node.contents))
+            stack.extend((child, in_matter, in_link) for child in reversed(node.contents))
         elif type(node) in (NavigableString, CData, str):
             text = str(node)
             # Line breaks in the source are spaces; those that blocks make come as "\n" alone.
             piece = text if type(node) is str else text.replace("\n", " ")
             room -= len(piece)
+            noted.linked += len(piece) if in_link else 0
             yield piece
 
 
@@ -195,9 +226,19 @@ def _border(tag: Tag, *, in_matter: bool) -> str | None:
     if name == "form" and not tag.find(["h1", "main", "article", "p"]):
         # Some servers (ASP.NET) wrap the whole page in a form; a form without prose is only fields.
         return None
+    if name == "a" and _leads_past(tag):
+        return None
     if name in _BLOCKS:
         return "\n"
     return " " if name in _CELLS else ""
+
+
+def _leads_past(link: Tag) -> bool:
+    """Whether it is a link like « Aller au contenu », for those who cannot see where the menus end."""
+    if not str(link.attrs.get("href", "")).startswith("#"):
+        return False
+    text = link.get_text()
+    return len(text) <= _LONGEST_SKIP and bool(_SKIPPING.match(text))
 
 
 def _is_furniture(tag: Tag) -> bool:

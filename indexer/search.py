@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from time import perf_counter
 
@@ -39,7 +39,8 @@ class Searcher:
         found = _NOTHING
         if query.text and sites:
             boosts = {site.id: site.boost for site in sites if site.boost != 1}
-            shown = Shown(frozenset(site.id for site in sites), self._hidden_under(allowlist), boosts)
+            young = is_young(query.level, tuple(allowlist.vocabulary.levels))
+            shown = Shown(frozenset(site.id for site in sites), self._hidden_under(allowlist), boosts, young)
             found = self._index.search(query, shown)
         hits = tuple(hit for hit in found.hits if _admits(allowlist, hit.url, hit.site_id))
         total = found.total - (len(found.hits) - len(hits))
@@ -57,6 +58,16 @@ class Searcher:
             hidden = (url for url, site in addresses if site in active and not _admits(allowlist, url, site))
             self._hidden = (key, frozenset(hidden))
         return self._hidden[1]
+
+
+def is_young(level: str | None, levels: Sequence[str]) -> bool:
+    """Whether a level is in the younger half of those that a list has, which names them from the youngest on; the
+    middle one is.
+
+    >>> [is_young(level, ("cycle1", "cycle2", "cycle3", "cycle4", "lycee")) for level in ("cycle3", "cycle4", None)]
+    [True, False, False]
+    """
+    return level in levels and len(levels) > 1 and levels.index(level) < len(levels) / 2
 
 
 def _is_asked(site: Site, query: Query) -> bool:

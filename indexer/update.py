@@ -12,6 +12,7 @@ from crawler.pages import Gone, Page, PageStore
 from indexer.convert import convert
 from indexer.document import Document, Removed, Skipped
 from indexer.engine import IndexWriter, SearchIndex
+from indexer.furniture import Furniture
 
 BATCH_PAGES = 500
 BATCH_CHARACTERS = 20_000_000
@@ -62,9 +63,10 @@ def update_index(
     upto, fence = index.held_upto(), index.held_fence()
     # The new fence is written once all pages stand under it; until then readers check every address themselves.
     meanwhile = fence or allowlist.fence
-    _fill(index, _converted(store.changes_since(upto), store, allowlist), meanwhile, report, progress)
+    furniture = Furniture(store, allowlist)
+    _fill(index, _converted(store.changes_since(upto), store, allowlist, furniture), meanwhile, report, progress)
     if meanwhile != allowlist.fence:
-        moved = _displaced(store, allowlist, index)
+        moved = _displaced(store, allowlist, index, furniture)
         _fill(index, moved, meanwhile, report, progress)
     _settle(index, allowlist)
     report.seconds = perf_counter() - started
@@ -78,7 +80,8 @@ def rebuild_index(
     started = perf_counter()
     report = IndexReport()
     with index.rebuilding() as fresh:
-        _fill(fresh, _converted(store.changes_since(0), store, allowlist), allowlist.fence, report, progress)
+        pages = _converted(store.changes_since(0), store, allowlist, Furniture(store, allowlist))
+        _fill(fresh, pages, allowlist.fence, report, progress)
         _settle(fresh, allowlist)
     report.seconds = perf_counter() - started
     return report
@@ -112,10 +115,13 @@ def _fill(
         progress(done)
 
 
-def _converted(changes: Iterable[Page | Gone], store: PageStore, allowlist: Allowlist) -> Iterator[_Read]:
+def _converted(
+    changes: Iterable[Page | Gone], store: PageStore, allowlist: Allowlist, furniture: Furniture
+) -> Iterator[_Read]:
     """Each change with what it becomes."""
     for change in changes:
-        yield _Read(outcome_of(change, store, allowlist), change.sequence)
+        outcome = outcome_of(change, store, allowlist)
+        yield _Read(furniture.cleared(outcome) if isinstance(outcome, Document) else outcome, change.sequence)
 
 
 def outcome_of(change: Page | Gone, store: PageStore, allowlist: Allowlist) -> Document | Removed | Skipped:
@@ -135,7 +141,7 @@ def _stands(url: str, store: PageStore, allowlist: Allowlist) -> bool:
     return isinstance(outcome, Document) and not outcome.canonical
 
 
-def _displaced(store: PageStore, allowlist: Allowlist, index: SearchIndex) -> Iterator[_Read]:
+def _displaced(store: PageStore, allowlist: Allowlist, index: SearchIndex, furniture: Furniture) -> Iterator[_Read]:
     """Addresses whose site is not the one they are indexed under: no longer admitted, moved, or newly admitted."""
     indexed = dict(index.addresses())
     for url, site_id in indexed.items():
@@ -143,15 +149,19 @@ def _displaced(store: PageStore, allowlist: Allowlist, index: SearchIndex) -> It
         if site is None:
             yield _Read(Removed(url), 0)
         elif site.id != site_id:
-            yield _again(url, store, allowlist)
+            yield from _again(url, store, allowlist, furniture)
     for url in store.urls():
         if url not in indexed and allowlist.site_for(url):
-            yield _again(url, store, allowlist)
+            yield from _again(url, store, allowlist, furniture)
 
 
-def _again(url: str, store: PageStore, allowlist: Allowlist) -> _Read:
+def _again(url: str, store: PageStore, allowlist: Allowlist, furniture: Furniture) -> Iterator[_Read]:
+    """The stored page as it is now, under sequence 0, which moves nothing forward."""
     page = store.page(url)
-    return _Read(outcome_of(page, store, allowlist) if page else Removed(url), 0)
+    if page is None:
+        yield _Read(Removed(url), 0)
+    else:
+        yield from (_Read(read.outcome, 0) for read in _converted([page], store, allowlist, furniture))
 
 
 def _batches(pages: Iterable[_Read]) -> Iterator[list[_Read]]:

@@ -17,9 +17,11 @@ FileIndex: Any = index.FileIndex
 FileStorage: Any = filestore.FileStorage
 SegmentReader: Any = reading.SegmentReader
 
+Column: Any = fields.COLUMN
 Existence: Any = formats.Existence
 FieldType: Any = fields.FieldType
 ID: Any = fields.ID
+NumericColumn: Any = columns.NumericColumn
 STORED: Any = fields.STORED
 Schema: Any = fields.Schema
 VarBytesColumn: Any = columns.VarBytesColumn

@@ -9,17 +9,30 @@ from urllib.parse import unquote, urlsplit
 
 from indexer.document import Document
 from indexer.language import read_as, terms
+from indexer.near_duplicates import sketch
 from indexer.questions import kinds
 from indexer.wanted import whole_title
-from indexer.whoosh_library import ID, STORED, Existence, FieldType, Schema, VarBytesColumn
+from indexer.whoosh_library import (
+    ID,
+    STORED,
+    Column,
+    Existence,
+    FieldType,
+    NumericColumn,
+    Schema,
+    VarBytesColumn,
+)
 
-FORMAT = 2
+FORMAT = 3
 """Changes with the schema or the analysis: an index of another format is filled anew from the page store."""
 
 SCORED = ("title", "headings", "description", "address", "text")
 ASKS, WHOLE = "asks", "whole"
 """Fields beside the scored ones: the kinds of question that the title and headings ask, and the title as one term."""
 FILTERS = ("site", "language", "kind")
+QUALITY, EASE, SKETCH = "quality", "ease", "sketch"
+"""Columns: `Document.quality` in hundredths, `Document.ease`, and what knows near duplicates."""
+NO_EASE = 255
 PUBLISHED = "published"
 """The day, as `2026-09-01`; not there when it is not known."""
 HELD = "held"
@@ -47,6 +60,11 @@ def schema() -> Any:
         shown=STORED(),
         **{name: ID() for name in (*FILTERS, PUBLISHED)},
         **{name: Terms() for name in (*SCORED, ASKS, WHOLE)},
+        **{
+            QUALITY: Column(NumericColumn("B", default=100)),
+            EASE: Column(NumericColumn("B", default=NO_EASE)),
+            SKETCH: Column(VarBytesColumn()),
+        },
     )
 
 
@@ -66,6 +84,9 @@ def fields_of(document: Document) -> dict[str, object]:
         "text": terms(document.text, language),
         ASKS: sorted(kinds(document.title)),
         WHOLE: [whole_title(document.title)],
+        QUALITY: round(document.quality * 100),
+        EASE: NO_EASE if document.ease is None else document.ease,
+        SKETCH: sketch(document.title, document.text),
         "shown": {
             "url": document.url,
             "site": document.site_id,
@@ -74,6 +95,7 @@ def fields_of(document: Document) -> dict[str, object]:
             "text": document.text,
             "language": document.language,
             "kind": document.kind,
+            "ease": document.ease,
         },
     }
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 
 from indexer.closeness import closeness, exactness, phrase_pattern
 from indexer.engine import Found, Hit, Shown
 from indexer.language import Word, matches, read_as
+from indexer.near_duplicates import first_of_each
+from indexer.quality import EASE_FACTORS
 from indexer.query import MAX_PAGE, PER_PAGE, Query
 from indexer.ranking import SYNONYM_SHARE, WHOLE_TITLE, Floats, Ints, Mask, Tally, impact
 from indexer.snippet import SLICE, mark, opening, snippet
 from indexer.spread import spread
 from indexer.synonyms import Synonyms
 from indexer.wanted import Part, Wanted, wanted
-from indexer.whoosh_schema import ASKS, FILTERS, SCORED, WHOLE
+from indexer.whoosh_schema import ASKS, EASE, FILTERS, QUALITY, SCORED, WHOLE
 from indexer.whoosh_snapshot import Snapshot
 
 LOOKED_AT = 20
@@ -24,6 +27,8 @@ CLOSENESS, EXACTNESS = 0.1, 0.05
 """How much better a document is whose words all stand together, and stand as they were typed."""
 PHRASES_CHECKED = 500
 """Best documents with all words of a phrase in whose text it is looked for, at 0.1 ms each."""
+COLLAPSED = 100
+"""Best documents among which near duplicates are looked for: ten pages, at 1 ms."""
 _REACHABLE = MAX_PAGE * PER_PAGE
 
 
@@ -42,7 +47,8 @@ def answer(snapshot: Snapshot, query: Query, shown: Shown, synonyms: Synonyms) -
     ranked = _ranked(snapshot, want, query, tally, matching)
     first = (query.page - 1) * PER_PAGE
     hits = tuple(_hit(snapshot.stored(int(number)), want) for number in ranked[first : first + PER_PAGE])
-    return Found(len(matching), hits, {name: snapshot.counts(name, matching) for name in FILTERS})
+    total = len(matching) - (min(len(matching), _REACHABLE) - len(ranked))
+    return Found(total, hits, {name: snapshot.counts(name, matching) for name in FILTERS})
 
 
 def _tally(snapshot: Snapshot, want: Wanted, shown: Shown) -> Tally:
@@ -55,6 +61,9 @@ def _tally(snapshot: Snapshot, want: Wanted, shown: Shown) -> Tally:
         whole = np.ones(snapshot.size, np.float32)
         whole[snapshot.having(WHOLE, want.whole)] = 1 + WHOLE_TITLE
         tally.favour(whole)
+    tally.favour(snapshot.numbers(QUALITY).astype(np.float32) / 100)
+    if shown.young:
+        tally.favour(EASE_FACTORS[snapshot.numbers(EASE)])
     if shown.boosts:
         tally.favour(snapshot.by_site(shown.boosts))
     return tally
@@ -129,12 +138,12 @@ def _with_phrase(snapshot: Snapshot, part: Part, candidates: Mask, tally: Tally)
 
 
 def _ranked(snapshot: Snapshot, want: Wanted, query: Query, tally: Tally, matching: Ints) -> Ints:
-    """What matches, in the order to show, as far as pages reach."""
+    """What matches, in the order to show, as far as pages reach; what nearly repeats a better one is left out."""
     if query.sort == "date":
         days = snapshot.days(matching)
-        return matching[np.lexsort((matching, -days))][:_REACHABLE]
+        return _collapsed(snapshot, matching[np.lexsort((matching, -days))][:_REACHABLE])
     ranked, scores = tally.best(matching, _REACHABLE)
-    ranked = _looked_at(snapshot, want, ranked, scores)
+    ranked = _collapsed(snapshot, _looked_at(snapshot, want, ranked, scores))
     if query.site is not None:
         return ranked
     return ranked[spread(snapshot.sites_of(ranked), PER_PAGE)]
@@ -153,7 +162,13 @@ def _looked_at(snapshot: Snapshot, want: Wanted, ranked: Ints, scores: Floats) -
     return np.concatenate([ranked[:count][order], ranked[count:]])
 
 
-def _hit(stored: dict[str, str], want: Wanted) -> Hit:
+def _collapsed(snapshot: Snapshot, ranked: Ints) -> Ints:
+    """Without near duplicates of better ones among the best few."""
+    kept = first_of_each(snapshot.sketches_of(ranked[:COLLAPSED]))
+    return np.concatenate([ranked[:COLLAPSED][kept], ranked[COLLAPSED:]])
+
+
+def _hit(stored: dict[str, Any], want: Wanted) -> Hit:
     language, terms = read_as(stored["language"]), want.terms
     text = stored["text"].removeprefix(f"{stored['title']}\n")  # the title stands above the snippet already
     return Hit(
@@ -165,4 +180,5 @@ def _hit(stored: dict[str, str], want: Wanted) -> Hit:
         or opening(stored["description"] or text),
         language=stored["language"],
         kind=stored["kind"],
+        ease=stored["ease"],
     )

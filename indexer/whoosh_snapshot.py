@@ -14,10 +14,11 @@ from threading import Lock
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from indexer.ranking import Floats, Ints, Mask
 from indexer.whoosh_library import TermNotFound
-from indexer.whoosh_schema import FILTERS, HELD, PUBLISHED
+from indexer.whoosh_schema import FILTERS, HELD, PUBLISHED, SKETCH
 
 _KEPT_POSTINGS = 2_000_000
 """Decoded postings that a segment keeps for the next query: 8 bytes each."""
@@ -33,6 +34,8 @@ class Segment:
         self.size = int(reader.doc_count_all())
         self._postings: dict[tuple[str, str], tuple[Ints, Floats]] = {}
         self._lengths: dict[str, Floats] = {}
+        self._numbers: dict[str, NDArray[np.uint8]] = {}
+        self._sketches: Any = None
         self._kept = 0
         # Whoosh's matchers seek in one shared file: only one thread may decode.
         self._decoding = Lock()
@@ -66,6 +69,21 @@ class Segment:
         """The stored fields of a document."""
         with self._decoding:
             return dict(self._reader.stored_fields(number))
+
+    def numbers(self, column: str) -> NDArray[np.uint8]:
+        """The value of each document in a column of small numbers."""
+        with self._decoding:
+            if column not in self._numbers:
+                read = self._reader.column_reader(column)
+                self._numbers[column] = np.fromiter((read[number] for number in range(self.size)), np.uint8, self.size)
+        return self._numbers[column]
+
+    def sketch(self, number: int) -> bytes:
+        """What knows near duplicates of a document."""
+        with self._decoding:
+            if self._sketches is None:
+                self._sketches = self._reader.column_reader(SKETCH)
+            return bytes(self._sketches[number])
 
     def read_keys(self) -> list[str]:
         """The key of each document."""
@@ -108,6 +126,7 @@ class Snapshot:
         self.size = int(self._starts[-1])
         self._alive = _joined([alive for _, alive in segments], np.bool_)
         self._lengths: dict[str, tuple[Floats, float]] = {}
+        self._numbers: dict[str, NDArray[np.uint8]] = {}
         self._masks: dict[tuple[frozenset[str], frozenset[str], str | None, str | None], Mask] = {}
 
     @cached_property
@@ -145,6 +164,16 @@ class Snapshot:
         chosen: Floats = table[codes]
         return chosen
 
+    def numbers(self, column: str) -> NDArray[np.uint8]:
+        """For each document its value in a column of small numbers."""
+        if column not in self._numbers:
+            self._numbers[column] = _joined([segment.numbers(column) for segment in self._segments], np.uint8)
+        return self._numbers[column]
+
+    def sketches_of(self, numbers: Ints) -> list[bytes]:
+        """What knows near duplicates of each of these documents."""
+        return [segment.sketch(number) for segment, number in map(self._at, numbers)]
+
     def days(self, numbers: Ints) -> Ints:
         """The day of publication of each of these documents, counted from year 1; 0 where it is not known."""
         values, codes = self._codes["published"]
@@ -154,9 +183,14 @@ class Snapshot:
 
     def stored(self, number: int) -> dict[str, Any]:
         """What `shown` holds of a document."""
-        place = int(np.searchsorted(self._starts, number, side="right")) - 1
-        shown: dict[str, Any] = self._segments[place].stored(number - int(self._starts[place]))["shown"]
+        segment, number = self._at(number)
+        shown: dict[str, Any] = segment.stored(number)["shown"]
         return shown
+
+    def _at(self, number: int) -> tuple[Segment, int]:
+        """The segment that has a document, and its number there."""
+        place = int(np.searchsorted(self._starts, number, side="right")) - 1
+        return self._segments[place], int(number) - int(self._starts[place])
 
     def addresses(self) -> Iterator[tuple[str, str]]:
         """(url, site) of every living page."""

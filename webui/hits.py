@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from allowlist.model import Allowlist, Site
 from indexer.engine import Hit, Marked, ResultPage
+from indexer.readability import EASY
 from webui.labels import language_name, level_labels, subject_labels, type_name
 from webui.marks import Piece, pieces
 from webui.messages import Messages, spaced
@@ -59,6 +60,8 @@ def _tags(hit: Hit, site: Site, allowlist: Allowlist, messages: Messages) -> Ite
     yield from subjects[:_SUBJECTS]
     if len(subjects) > _SUBJECTS:
         yield messages.count("hit.more_subjects", len(subjects) - _SUBJECTS)
+    if hit.ease is not None and hit.ease >= EASY:
+        yield messages("hit.easy")
     if hit.kind != "html":
         yield type_name(hit.kind, messages)
     if hit.language not in ("", messages.language):
