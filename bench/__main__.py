@@ -9,13 +9,16 @@ import argparse
 import subprocess
 import sys
 
-ALL = ("convert", "index", "crawl", "query", "memory")
+ALL = ("convert", "index", "crawl", "query", "memory", "spelling", "lexicon", "suggest")
 SMALL = {
     "convert": ("--pages", "100", "--rounds", "1"),
     "index": ("--pages", "300", "--rounds", "1"),
     "crawl": ("--pages", "300", "--rounds", "1"),
     "query": ("--queries", "80", "--sites", "500"),
     "memory": ("--pages", "1000"),
+    "spelling": ("--every", "40"),
+    "lexicon": ("--words", "20000"),
+    "suggest": ("--pages", "1000"),
 }
 
 

@@ -54,7 +54,17 @@ def test_right_is_left_alone(school: Searcher, text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["xqzjkw", "volcan xqzjkw", "1789", "CO2", "site:volkans", "-volkans éruption", "https://volkans.example/", "zz", ""],
+    [
+        "xqzjkw",
+        "volcan xqzjkw",
+        "1789",
+        "CO2",
+        "site:volkans",
+        "-volkans éruption",
+        "https://volkans.example/",
+        "zz",
+        "",
+    ],
 )
 def test_what_is_not_corrected(school: Searcher, text: str) -> None:
     """Nothing near, numbers, formulas, filters, exclusions and addresses are left as they are."""
