@@ -1,7 +1,7 @@
 """How long a suggestion takes, and what the vocabulary costs, at 100,000 made-up pages.
 
 A page has a title and six headings, each three to seven words in a row of a real sentence (PIAF, or the demo), so that
-nearly all are different; its text is `--sentences` of them. Asked are beginnings of titles, a fifth of them with a slip.
+nearly all are different; its text is `--sentences` of them. Asked are beginnings of titles, a fifth with a slip.
 """
 
 from __future__ import annotations
