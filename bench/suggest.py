@@ -1,7 +1,7 @@
 """How long a suggestion takes, and what the vocabulary costs, at 100,000 made-up pages.
 
 A page has a title and six headings, each three to seven words in a row of a real sentence (PIAF, or the demo), so that
-nearly all are different; its text is 24 such sentences. Asked are beginnings of titles, a fifth of them with a slip.
+nearly all are different; its text is `--sentences` of them. Asked are beginnings of titles, a fifth with a slip.
 """
 
 from __future__ import annotations
@@ -25,21 +25,21 @@ from indexer.words import WordStore
 _BATCH = 500
 
 
-def pages(count: int) -> Iterator[Document]:
-    """The pages, the same in each run."""
+def pages(count: int, length: int) -> Iterator[Document]:
+    """So many pages with a text of so many sentences; titles are the same in each run."""
     for number in range(count):
         random = Random(number)  # noqa: S311 (the same page each time is what is wanted)
-        text = " ".join(random.choice(sentences())[1] for _ in range(24))
-        headings = tuple(_words_in_a_row(random) for _ in range(6))
-        yield Document(f"{HOST}/page/{number}.html", "site", _words_in_a_row(random), headings, text, language="fr")
+        title, *headings = (_words_in_a_row(random) for _ in range(7))
+        text = " ".join(random.choice(sentences())[1] for _ in range(length))
+        yield Document(f"{HOST}/page/{number}.html", "site", title, tuple(headings), text, language="fr")
 
 
-def filled(folder: Path, count: int) -> float:
+def filled(folder: Path, count: int, length: int) -> float:
     """Fill a vocabulary; the seconds of one core that it took."""
     took = 0.0
     with WordStore(folder).rebuilding() as writer:
         batch: list[Document] = []
-        for page in pages(count):
+        for page in pages(count, length):
             batch.append(page)
             if len(batch) == _BATCH:
                 started = process_time()
@@ -53,7 +53,7 @@ def filled(folder: Path, count: int) -> float:
 def beginnings(count: int, of_pages: int) -> list[str]:
     """What is typed: one letter to the whole title."""
     random = Random(20261125)  # noqa: S311
-    titles = [page.title for page in pages(min(of_pages, 2000))]
+    titles = [page.title for page in pages(min(of_pages, 2000), 1)]
     typed = []
     for number in range(count):
         title = random.choice(titles)
@@ -75,10 +75,11 @@ def main() -> None:
     """Measure as asked on the command line."""
     parser = argparse.ArgumentParser(prog="python -m bench.suggest", description=__doc__)
     parser.add_argument("--pages", type=int, default=100_000)
+    parser.add_argument("--sentences", type=int, default=24, help="of a page's text: most of the time is theirs")
     parser.add_argument("--asked", type=int, default=1000)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        took = filled(Path(folder), asked.pages)
+        took = filled(Path(folder), asked.pages, asked.sentences)
         size = sum(file.stat().st_size for file in Path(folder).iterdir()) / 1e6
         suggester, allowlist = Suggester(Words(Path(folder))), only_host()
         times = []

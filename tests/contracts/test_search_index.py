@@ -15,8 +15,9 @@ from indexer.engine import Found, SearchIndex, Shown
 from indexer.errors import IndexFailed
 from indexer.query import MAX_PAGE, PER_PAGE, Query
 from indexer.whoosh_engine import WhooshIndex
+from tests.indexer.vocabularies import index_in
 
-ENGINES: dict[str, Callable[[Path], SearchIndex]] = {"whoosh": WhooshIndex}
+ENGINES: dict[str, Callable[[Path], SearchIndex]] = {"whoosh": WhooshIndex, "whoosh with words": index_in}
 
 VOLCANO = Document(
     url="https://vivant.example/volcan",

@@ -49,6 +49,24 @@ def test_words_without_accents_find_the_page(demo: tuple[Cartable, str], words: 
 
 
 @pytest.mark.parametrize(
+    ("words", "page"),
+    [
+        ("foto sintèse", "http://127.0.0.11:8811/photosynthese.html"),
+        ("érupsion volkanik", "http://127.0.0.14:8814/eruption-volcanique.html"),
+        ("revolusion fransaise", "http://127.0.0.13:8813/revolution-francaise.html"),
+    ],
+)
+def test_misspelt_words_find_the_page(demo: tuple[Cartable, str], words: str, page: str) -> None:
+    """What pupils misspell finds the page about what they mean first, and says how it was read; `--exact` does not."""
+    told = demo[0]("search", *words.split())
+    assert "Nothing has all the words of" in told.out
+    answer = demo[0]("search", *words.split(), "--json").json
+    assert (answer["query"], answer["corrected"], answer["hits"][0]["url"]) == (words, True, page)
+    exact = demo[0]("search", *words.split(), "--exact", "--json").json
+    assert (exact["corrected"], exact["suggestion"]) == (False, None)
+
+
+@pytest.mark.parametrize(
     ("words", "page", "title"),
     [
         (

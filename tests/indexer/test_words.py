@@ -38,7 +38,7 @@ def said(store: WordStore, *starts: str) -> dict[str, int]:
 
 
 def test_words_and_phrases(store: WordStore) -> None:
-    """Words are kept as written, in lower case and without their article, with the number of pages; titles, headings."""
+    """Words are kept as written, in lower case and without their article, with their number of pages; titles too."""
     store.replace([VOLCANO, SEA], 2)
     entry = Words(store.directory).best("eruption")
     assert entry
@@ -92,9 +92,14 @@ def test_readers_follow(store: WordStore) -> None:
 def test_a_rebuild_that_fails(store: WordStore) -> None:
     """A rebuild that does not end well changes nothing, and the next one is none the worse."""
     store.replace([SEA], 1)
-    with pytest.raises(RuntimeError), store.rebuilding() as fresh:
-        fresh.replace([VOLCANO], 2)
-        raise RuntimeError
+
+    def fail() -> None:
+        with store.rebuilding() as fresh:
+            fresh.replace([VOLCANO], 2)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
     assert (pages_with(store, "mer"), pages_with(store, "volcan"), store.held_upto()) == (1, 0, 1)
     with store.rebuilding() as fresh:
         fresh.replace([VOLCANO], 2)
@@ -110,7 +115,8 @@ from tests.indexer.vocabularies import page
 store = WordStore(Path(sys.argv[1]))
 def fill(writer):
     for number in range(10_000):
-        writer([page(f"p{number}-{place}", f"Titre {number} {place}", "mots " * 50) for place in range(50)], 10 + number)
+        pages = [page(f"p{number}-{place}", f"Titre {number} {place}", "mots " * 50) for place in range(50)]
+        writer(pages, 10 + number)
         print(number, flush=True)
 if sys.argv[2] == "rebuild":
     with store.rebuilding() as fresh:
@@ -122,7 +128,7 @@ else:
 
 @pytest.mark.parametrize("how", ["rebuild", "update"])
 def test_killed(store: WordStore, how: str) -> None:
-    """Kill -9 in the middle leaves the last good file: a rebuild nothing, an update whole batches; the next run works."""
+    """Killed in the middle, a rebuild leaves nothing and an update whole batches; the next run works."""
     store.replace([SEA], 1)
     command = [sys.executable, "-c", _KILLED, str(store.directory), how]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
