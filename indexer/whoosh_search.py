@@ -61,7 +61,7 @@ def _tally(snapshot: Snapshot, want: Wanted, shown: Shown) -> Tally:
         whole = np.ones(snapshot.size, np.float32)
         whole[snapshot.having(WHOLE, want.whole)] = 1 + WHOLE_TITLE
         tally.favour(whole)
-    tally.favour(snapshot.numbers(QUALITY).astype(np.float32) / 100)
+    tally.favour(snapshot.numbers(QUALITY).astype(np.float32) / np.float32(100))
     if shown.young:
         tally.favour(EASE_FACTORS[snapshot.numbers(EASE)])
     if shown.boosts:
