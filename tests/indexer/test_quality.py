@@ -39,7 +39,11 @@ def test_ease(ease: int | None, factor: float) -> None:
 
 
 @given(
-    words=st.integers(0, 10**6), links=st.integers(0, 10**5), linked=st.floats(0, 10), url=st.text(), named=st.booleans()
+    words=st.integers(0, 10**6),
+    links=st.integers(0, 10**5),
+    linked=st.floats(0, 10),
+    url=st.text(),
+    named=st.booleans(),
 )
 def test_bounds(words: int, links: int, linked: float, url: str, *, named: bool) -> None:
     """Whatever a page is like, its factor stays between LOWEST and 1."""

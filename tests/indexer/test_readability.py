@@ -75,7 +75,9 @@ def test_vikidia_is_easier_than_wikipedia() -> None:
     pages = sorted((DATA / "sites" / "vikidia").glob("*.html"))[::8]
     when, headers = datetime(2026, 9, 1, tzinfo=UTC), {"content-type": "text/html; charset=utf-8"}
     read = [
-        convert(Page(f"https://fr.vikidia.org/{number}", "vikidia", 200, headers, path.read_bytes(), when, 1), allowlist)
+        convert(
+            Page(f"https://fr.vikidia.org/{number}", "vikidia", 200, headers, path.read_bytes(), when, 1), allowlist
+        )
         for number, path in enumerate(pages)
     ]
     children = [each.ease for each in read if isinstance(each, Document) and each.ease is not None]
