@@ -1,7 +1,7 @@
 """Text that repeats across a site's pages: menus, footers and notes on cookies whose elements do not say what they are.
 
 The lines of a site that are furniture follow from its stored pages alone: nothing else is kept, so that a page indexed
-tonight and one indexed by a rebuild are cut alike, as far as the site is the same. docs/adr/0011 has the measurements.
+tonight and one indexed by a rebuild are cut alike, as far as the site is the same. docs/adr has the measurements.
 """
 
 from __future__ import annotations

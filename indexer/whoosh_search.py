@@ -28,7 +28,7 @@ CLOSENESS, EXACTNESS = 0.1, 0.05
 PHRASES_CHECKED = 500
 """Best documents with all words of a phrase in whose text it is looked for, at 0.1 ms each."""
 COLLAPSED = 100
-"""Best documents among which near duplicates are looked for: ten pages, at 1 ms."""
+"""Best documents among which near copies are looked for: ten pages, in less than a millisecond."""
 _REACHABLE = MAX_PAGE * PER_PAGE
 
 
