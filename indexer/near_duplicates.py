@@ -1,12 +1,13 @@
 """Documents of nearly the same text: a print version, a mirror, a second address. Pure.
 
 Each document has a sketch; two sketches tell how much of their texts is the same, so that no groups need to be kept up
-to date: of the answers to a query the first of each kind is shown. docs/adr/0012 has the figures behind the numbers.
+to date: of the answers to a query the first of each kind is shown. docs/adr has the figures behind the numbers.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from hashlib import blake2b
 from typing import Any, Final
@@ -18,10 +19,9 @@ from numpy.typing import NDArray
 FEWEST_WORDS: Final = 50
 """A shorter text is a form letter as often as a copy, and its title tells pages apart better: it has no sketch."""
 ALIKE: Final = 0.9
-"""The share of the text that is the same in two documents of one title: print versions and mirrors have 0.94 or more
-from 300 words on; unlike pages of one manual have up to 0.96, but not one title."""
-EQUAL: Final = 0.98
-"""The same, when their titles differ: a copy under another heading."""
+"""The share of the text that two documents of one title have in common when they are one to readers: from 300 words on
+print versions and mirrors have 0.94 or more. Documents of other titles are other ones unless they agree word for word:
+unlike pages of one manual have up to 0.94."""
 
 _BINS: Final = 128
 """Bytes of a sketch: the estimate is off by 0.03 at most times when nine tenths are the same."""
@@ -52,25 +52,23 @@ def sketch(title: str, text: str) -> bytes:
 
 def likeness(one: bytes, other: bytes) -> float:
     """The share of runs of words that two texts have in common (Jaccard), estimated; 0 when one has no sketch."""
-    if not one or not other:
-        return 0.0
-    shares = _likeness(_bins([one])[0], _bins([other]))
-    return float(shares[0])
+    return _likeness(one[_TITLE:], [other[_TITLE:]]) if one and other else 0.0
 
 
 def first_of_each(sketches: Sequence[bytes]) -> list[int]:
     """The places of ranked documents, given by their sketches, without those that nearly repeat an earlier one."""
-    places = np.array([place for place, one in enumerate(sketches) if one], np.intp)
-    known = [sketches[place] for place in places]
-    bins = _bins(known)
-    titles = np.array([int.from_bytes(one[:_TITLE]) for one in known], np.uint32)
-    shown = np.ones(len(known), np.bool_)
-    for row in range(len(known) - 1):
-        if shown[row]:
-            wanted = np.where(titles[row + 1 :] == titles[row], ALIKE, EQUAL)
-            shown[row + 1 :] &= _likeness(bins[row], bins[row + 1 :]) < wanted
-    hidden = set(places[~shown].tolist())
-    return [place for place in range(len(sketches)) if place not in hidden]
+    kept: list[int] = []
+    texts: set[bytes] = set()
+    named: dict[bytes, list[bytes]] = defaultdict(list)
+    for place, one in enumerate(sketches):
+        if one:
+            title, text = one[:_TITLE], one[_TITLE:]
+            if text in texts or (named[title] and _likeness(text, named[title]) >= ALIKE):
+                continue
+            texts.add(text)
+            named[title].append(text)
+        kept.append(place)
+    return kept
 
 
 def _runs(words: _Hashes) -> _Hashes:
@@ -83,11 +81,10 @@ def _runs(words: _Hashes) -> _Hashes:
     return result
 
 
-def _bins(sketches: Sequence[bytes]) -> NDArray[np.uint8]:
-    return np.frombuffer(b"".join(one[_TITLE:] for one in sketches), np.uint8).reshape(-1, _BINS)
-
-
-def _likeness(one: NDArray[np.uint8], others: NDArray[np.uint8]) -> NDArray[np.float64]:
-    filled = (one | others) != 0
-    shares: NDArray[np.float64] = ((one == others) & filled).sum(axis=1) / np.maximum(filled.sum(axis=1), 1)
-    return shares
+def _likeness(text: bytes, others: Sequence[bytes]) -> float:
+    """The highest likeness to one of the others."""
+    one = np.frombuffer(text, np.uint8)
+    rest = np.frombuffer(b"".join(others), np.uint8).reshape(-1, _BINS)
+    filled = (one | rest) != 0
+    agreeing = np.count_nonzero((one == rest) & filled, axis=1)
+    return float((agreeing / np.maximum(np.count_nonzero(filled, axis=1), 1)).max())

@@ -28,7 +28,7 @@ CLOSENESS, EXACTNESS = 0.1, 0.05
 PHRASES_CHECKED = 500
 """Best documents with all words of a phrase in whose text it is looked for, at 0.1 ms each."""
 COLLAPSED = 100
-"""Best documents among which near duplicates are looked for: ten pages, at 1 ms."""
+"""Best documents among which near copies are looked for: ten pages, in less than a millisecond."""
 _REACHABLE = MAX_PAGE * PER_PAGE
 
 
@@ -61,7 +61,7 @@ def _tally(snapshot: Snapshot, want: Wanted, shown: Shown) -> Tally:
         whole = np.ones(snapshot.size, np.float32)
         whole[snapshot.having(WHOLE, want.whole)] = 1 + WHOLE_TITLE
         tally.favour(whole)
-    tally.favour(snapshot.numbers(QUALITY).astype(np.float32) / 100)
+    tally.favour(snapshot.numbers(QUALITY).astype(np.float32) / np.float32(100))
     if shown.young:
         tally.favour(EASE_FACTORS[snapshot.numbers(EASE)])
     if shown.boosts:

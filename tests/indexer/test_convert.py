@@ -282,3 +282,56 @@ def test_a_real_wiki_page() -> None:
 def test_the_name_of_the_site_is_no_part_of_a_title(title: str, kept: str) -> None:
     """A site's name before or behind the title goes; a title that only has it as a word stays."""
     assert document(f"<title>{title}</title><p>{SENTENCES}").title == kept
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        '<a href="#contenu">Aller au contenu principal</a>',
+        '<ul><li><a href="#menu">Accéder au menu</a></li></ul>',
+        '<a href="#content" class="x">Skip to main content</a>',
+        '<div class="fr-skiplinks"><a href="#a">Contenu</a></div>',
+        '<div id="tarteaucitronRoot">Ce site utilise des cookies</div>',
+        '<div class="cookie-notice alert">Nous utilisons des cookies. <button>Accepter</button></div>',
+        '<div id="CybotCookiebotDialog"><p>Ce site web utilise des cookies.</p></div>',
+        '<div class="fr-consent-banner"><h2>À propos des cookies</h2></div>',
+    ],
+)
+def test_ways_past_menus_and_notes_on_cookies(furniture: str) -> None:
+    """Links past the menus and the notes on cookies of the usual makers are no text of a page."""
+    got = document(f"<title>Le chat</title>{furniture}<p>{SENTENCES}</p>")
+    assert got.text == SENTENCES.strip()
+    assert got.headings == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<a href="#notes">Aller aux notes du poème</a>',
+        '<a href="/contenu">Aller au contenu du coffret</a>',
+        '<a href="#suite">Aller au contenu de ce chapitre, qui raconte comment le chat du voisin est revenu</a>',
+        "Aller au contenu.",
+        "Un cookie est un petit fichier.",
+    ],
+)
+def test_what_only_looks_like_one(text: str) -> None:
+    """Other links, and what a page says of cookies, stay."""
+    assert len(document(f"<p>{text}</p><p>{SENTENCES}</p>").text) > len(SENTENCES) + 10
+
+
+def test_quality_and_ease() -> None:
+    """A page of links stands lower than one of prose, which has an ease; a short page has none."""
+    links = "".join(f'<li><a href="{number}">Chapitre {number} : le chat</a></li>' for number in range(30))
+    prose, contents = document(f"<title>Chat</title><p>{SENTENCES}</p>"), document(f"<title>Chat</title><ul>{links}")
+    assert (prose.quality, contents.quality) == (1.0, 0.8)
+    assert prose.ease is None
+    assert (document(f"<title>Chat</title><p>{SENTENCES * 3}</p>").ease or 0) > 80
+    assert contents.ease is None
+    assert document(f"<p>{SENTENCES}").quality == 0.95  # without a title of its own
+
+
+def test_links_that_are_furniture_do_not_count() -> None:
+    """What is not part of the text makes no list of it, and neither do anchors."""
+    links = "".join(f'<a href="{number}">Chapitre {number} du site</a> ' for number in range(90))
+    anchors = '<a name="x">' + SENTENCES + "</a>"
+    assert document(f"<title>Chat</title><nav>{links}</nav>{anchors * 12}").quality == 1.0

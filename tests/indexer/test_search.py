@@ -13,7 +13,7 @@ from indexer.answer_json import as_json
 from indexer.document import Document
 from indexer.engine import Found, Hit, Marked, Shown
 from indexer.query import Query
-from indexer.search import Searcher
+from indexer.search import Searcher, is_young
 from indexer.whoosh_engine import WhooshIndex
 from tests.indexer.lists import listed, site
 
@@ -154,7 +154,36 @@ def test_json(index: WhooshIndex) -> None:
                 "levels": ["cycle3", "cycle4"],
                 "subjects": [],
                 "type": "html",
+                "ease": None,
                 "marks": {"title": [[3, 6]], "snippet": [[3, 6]]},
             }
         ],
     }
+
+
+class _Noting(_LyingIndex):
+    """An engine that notes what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[Shown] = []
+
+    def search(self, query: Query, shown: Shown) -> Found:
+        self.asked.append(shown)
+        return super().search(query, shown)
+
+
+@pytest.mark.parametrize(("level", "young"), [(None, False), ("cycle3", True), ("cycle4", False)])
+def test_young_levels(level: str | None, *, young: bool) -> None:
+    """The engine is told when the chosen level is in the younger half of the list's."""
+    index = _Noting()
+    Searcher(index).search(Query("mer", level=level), LIST)
+    assert index.asked[0].young is young
+
+
+@pytest.mark.parametrize(
+    ("levels", "young"), [(("école",), 0), (("école", "collège"), 1), (("a", "b", "c"), 2), (tuple("abcde"), 3)]
+)
+def test_the_younger_half(levels: tuple[str, ...], young: int) -> None:
+    """The first half of the levels as the list names them is young, the middle one, too; a level alone is not."""
+    assert [is_young(level, levels) for level in levels] == [place < young for place in range(len(levels))]
+    assert not is_young("unknown", levels)

@@ -65,6 +65,17 @@ def test_kind(kind: str, said: list[str]) -> None:
     assert [tag for tag in shown[0].tags if tag in ("Page web", "PDF", "Document Word")] == said
 
 
+@pytest.mark.parametrize(("ease", "said"), [(None, False), (79, False), (80, True), (100, True)])
+@pytest.mark.parametrize(("language", "tag"), [("fr", "Facile à lire"), ("en", "Easy to read")])
+def test_ease(ease: int | None, language: str, tag: str, *, said: bool) -> None:
+    """A hit says that its page is easy to read, in the language of the results; of others nothing is said."""
+    allowlist = parse_allowlist(LIST)
+    assert isinstance(allowlist, Allowlist)
+    hit = Hit("https://fr.vikidia.org/wiki/Volcan", Marked("Volcan"), "vikidia", Marked(""), "fr", "html", ease)
+    shown = shown_hits(ResultPage(Query("volcan"), 1, 0.0, (hit,)), allowlist, load_messages()[language])
+    assert (tag in shown[0].tags) is said
+
+
 @pytest.mark.parametrize(("total", "last"), [(0, 1), (1, 1), (10, 1), (11, 2), (495, 50), (9_999, 50)])
 def test_last_page(total: int, last: int) -> None:
     """Ten hits a page, fifty pages at most."""
