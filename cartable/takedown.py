@@ -31,6 +31,7 @@ from indexer.document import Document
 from indexer.query import Query
 from indexer.search import Searcher
 from indexer.update import take_out
+from indexer.word_reader import Words
 
 WHY = "taken down"
 SAMPLE = 5
@@ -243,7 +244,7 @@ def _look_again(
     settings: Settings, target: Target, before: Allowlist, after: Allowlist, titles: Iterable[str]
 ) -> Proof:
     """Everything opened anew."""
-    index = search_index(settings)
+    index, words = search_index(settings), Words(settings.words_directory)
     searcher = Searcher(index)
     found = [hit for title in titles for hit in searcher.search(Query(title), after).hits]
     kept = load_allowlist(settings.state / LAST_GOOD)
@@ -251,6 +252,6 @@ def _look_again(
         hits=sum(target.holds(hit.url, hit.site_id, before) for hit in found),
         index=len(_meant(index.addresses(), target, before)),
         store=len(_meant(SqlPages(database(settings)).addresses(), target, before)),
-        suggestions=0,
+        suggestions=len(_meant(((url, "") for url in words.pages()), target, before)),
         cache=int(isinstance(kept, Allowlist) and kept.digest != after.digest),
     )

@@ -104,6 +104,10 @@ class Words:
         sql = "SELECT url FROM source JOIN page ON page.id = source.page WHERE phrase = ? LIMIT ?"
         return [row[0] for row in self._rows(sql, (phrase, most))]
 
+    def pages(self) -> list[str]:
+        """The address of every page whose words are here."""
+        return [row[0] for row in self._rows("SELECT url FROM page", ())]
+
     def _rows(self, sql: str, values: Iterable[Any]) -> list[Any]:
         try:
             connection = self._connection()

@@ -14,6 +14,7 @@ from crawler.sql_pages import SqlPages
 from indexer.query import Query
 from indexer.search import Searcher
 from indexer.whoosh_engine import WhooshIndex
+from indexer.word_reader import Words
 from tests.loopback.client import Host, Loopback
 from tests.loopback.command import Bench, Ran
 from tests.loopback.fixtures import loopback as loopback  # noqa: PLC0414 (fixture)
@@ -77,9 +78,11 @@ def new_lines(before: str, after: str) -> list[str]:
 
 def test_a_site_is_gone_everywhere_in_seconds(bench: Bench, host: Host) -> None:
     """One line more in the list; no hit, no document, no stored page; another site stays, and nothing waits."""
-    before = bench.list_file.read_text()
+    before, words = bench.list_file.read_text(), Words(bench.state / "words")
+    assert len(words.pages()) == 8
     ran = bench.run("takedown", "volcans", "--json")
     assert (ran.code, ran.err) == (0, "")
+    assert len(words.pages()) == 1
     done = ran.report
     assert (done["site"], done["pages"], done["documents"], done["proven"]) == ("volcans", 7, 7, True)
     assert done["left"] == {"hits": 0, "index": 0, "store": 0, "suggestions": 0, "cache": 0}
