@@ -95,20 +95,19 @@ SITES = Allowlist(
         site("intranet", "127.0.0.1"),
     )
 )
+_hosts = ["ex.fr", "EX.fr", "www.ex.fr", "a.ex.org", "ex.org", "ex.fr.", "127.1", "127.0.0.1", "evil.com", "ex。fr"]
 _authorities = st.builds(
     "{}{}{}".format,
-    st.sampled_from(["", "", "", "u@", "ex.fr\\", "ex.fr@", "evil.com#@", "\t"]),
-    st.sampled_from(["ex.fr", "EX.fr", "www.ex.fr", "a.ex.org", "ex.org", "ex.fr.", "127.1", "127.0.0.1", "evil.com", "ex。fr"]),
-    st.sampled_from(["", "", "", ":80", ":443", ":8080", ":", ".evil.com", "%2eevil.com"]),
+    st.sampled_from([*[""] * 12, "u@", "ex.fr\\", "ex.fr@", "evil.com#@", "\t"]),
+    st.sampled_from(_hosts),
+    st.sampled_from([*[""] * 12, ":80", ":443", ":8080", ":", ".evil.com", "%2eevil.com"]),
 )
-_rests = st.lists(
-    st.sampled_from(["/", "/wiki/", "/cours/", "cours", "secret", "%73ecret", "%2F", "\\", ";sid=1", "utm_source=1"]) | pieces,
-    max_size=4,
-).map("".join)
+_names = ["wiki/", "wiki/", "cours/", "cours", "secret", "%73ecret", "/%2e./", "\\", ";sid=1", "?utm_source=1"]
+_rests = st.lists(st.sampled_from(_names) | pieces, max_size=3).map("".join)
 
 
 @settings(max_examples=500, deadline=None)
-@given(st.sampled_from(["http://", "https://", "HTTP:\\\\", " http://"]), _authorities, _rests)
+@given(st.sampled_from(["http://", "http://", "https://", "HTTP:\\\\"]), _authorities, _rests)
 def test_spelling_does_not_lead_to_another_site(scheme: str, authority: str, rest: str) -> None:
     """The one spelling of an address belongs to the site that has the address, or to none; and is its own."""
     url = f"{scheme}{authority}/{rest}"

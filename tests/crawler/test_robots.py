@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import itertools
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from crawler.schema import robots as robots_table
 from tests.crawler.gallery import Gallery, slug
 from tests.loopback import robots
 from tests.loopback.client import Loopback
 from tests.loopback.command import Bench
 
+CONTACT = "https://school.example/contact"
 PAGES = ["/", "/open", "/private", "/private/open"]
 
 
 @pytest.fixture(scope="module")
 def gallery(loopback: Loopback, tmp_path_factory: pytest.TempPathFactory) -> Gallery:
     """One crawl over a host for each variant."""
-    bench = Bench(tmp_path_factory.mktemp("robots"), {"CARTABLE_FETCH_TIMEOUT": "3", "CARTABLE_MAX_CRAWL_DELAY": "0.8"})
+    settings = {"CARTABLE_FETCH_TIMEOUT": "3", "CARTABLE_MAX_CRAWL_DELAY": "0.8", "CARTABLE_CONTACT": CONTACT}
+    bench = Bench(tmp_path_factory.mktemp("robots"), settings)
     hosts = {}
     for variant in robots.VARIANTS:
         host = hosts[variant] = loopback.host(variant)
@@ -75,9 +79,10 @@ def test_robots_is_asked_once_a_run(gallery: Gallery, variant: str) -> None:
 
 
 def test_who_we_are(gallery: Gallery) -> None:
-    """The product token of our rules is the one of our User-Agent; no cookie, no referrer."""
+    """The product token of our rules is the one of our User-Agent, which has the contact; no cookie, no referrer."""
     for asked in gallery.hosts["allow"].asked():
         assert asked.headers["user-agent"].startswith("cartable/")
+        assert f"+{CONTACT}" in asked.headers["user-agent"]
         assert not {"cookie", "referer"} & set(asked.headers)
 
 
@@ -103,7 +108,9 @@ def test_sitemaps_of_robots(gallery: Gallery) -> None:
 
 
 def test_robots_is_kept_for_a_day(loopback: Loopback, bench: Bench) -> None:
-    """The next run asks no host for its rules again, and keeps to them; one that could not answer is asked again."""
+    """The next run asks no host for its rules again, and keeps to them; one that could not answer is asked again. Rules
+    of yesterday are asked for anew.
+    """
     host, broken = loopback.host("disallow-private"), loopback.host("5xx")
     host.link("/", "/private")
     bench.add("a", host)
@@ -115,3 +122,10 @@ def test_robots_is_kept_for_a_day(loopback: Loopback, bench: Bench) -> None:
     assert [each.path for each in host.asked()] == ["/robots.txt", "/", "/sitemap.xml", "/"]
     assert [each.path for each in broken.asked()] == ["/robots.txt", "/robots.txt", "/", "/sitemap.xml"]
     assert ran.code == 0
+    engine = bench.engine()
+    with engine.begin() as connection:
+        connection.execute(robots_table.update().values(fetched_at=datetime.now(UTC) - timedelta(hours=24, minutes=1)))
+    engine.dispose()
+    host.rules("disallow")
+    bench.crawl("--all")
+    assert [each.path for each in host.asked()[4:]] == ["/robots.txt"]

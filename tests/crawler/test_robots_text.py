@@ -26,6 +26,14 @@ def test_real_files_are_read_as_they_are_meant(robots: Robots) -> None:
     assert tuple(rules.sitemaps) == robots.sitemaps
 
 
+def test_no_more_is_read_than_the_limit() -> None:
+    """RFC 9309 asks for at least 500 KiB; of what comes after nothing is read."""
+    assert MAX_BYTES >= 500 * 1024
+    text = decoded(b"#" * (MAX_BYTES - 20) + b"\nUser-agent: *\nDisallow: /")
+    assert len(text) == MAX_BYTES
+    assert rules_of(text).can_fetch(HOST, TOKEN)
+
+
 SLOW: dict[str, Callable[[int], str]] = {
     "one rule of wildcards": lambda size: "User-agent: *\nDisallow: /" + "*a" * (size // 2) + "b$\n",
     "rules of wildcards": lambda size: "User-agent: *\n" + f"Disallow: /{'*a' * 16}b\n" * (size // 44),

@@ -117,12 +117,13 @@ def test_a_retired_site_is_looked_at_as_if_active_within_its_budget(bench: Bench
     assert any(
         re.match(r"    a full crawl: 61 pages known so far, .* at most 2000 \(max_pages\)", line) for line in lines
     )
-    assert "links off the list, not followed: 1, to " + host.address + " 1" in lines
+    assert f"links off the list, not followed: 1 ({host.address} 1)" in lines
     assert "the entry for the list" not in ran.out
     maze = loopback.host()
     maze.link("/", *(f"/gone{number}" for number in range(99)))
-    bench.run("preview", maze.url("/"), "--pages", "4")
+    looked = bench.run("preview", maze.url("/"), "--pages", "4")
     assert len(maze.paths()) == 8
+    assert looked.out.startswith(f"{maze.address}: 1 page would be found, of 1 that came\n")
 
 
 @pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])

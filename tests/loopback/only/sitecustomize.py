@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sys
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Any
 
 TRIES = "TRIES_TO_LEAVE"
@@ -22,7 +23,7 @@ def _stays(event: str, arguments: tuple[Any, ...]) -> None:
         return
     address = arguments[1]
     if isinstance(address, tuple) and not _is_here(str(address[0])):
-        with open(os.environ[TRIES], "a", encoding="utf-8") as file:
+        with Path(os.environ[TRIES]).open("a", encoding="utf-8") as file:
             file.write(f"{address[0]}, by {' '.join(sys.argv)}\n")
         raise RuntimeError(f"a test tried to reach {address[0]}: tests stay on loopback")
 
