@@ -16,7 +16,7 @@ from crawler.gist import with_gist
 from crawler.judge import by_its_bytes, format_answered, judge
 from crawler.links import named_in
 from crawler.outcome import Moved, name_of, told_of
-from crawler.validators import LONGEST, validators_of
+from crawler.validators import LONGEST, Validators, validators_of
 from tests.crawler.answers import HOME, a_list
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
@@ -58,3 +58,9 @@ def test_whatever_headers_say_there_is_an_outcome(named: dict[str, list[bytes]],
     kind = format_answered(HOME, headers)
     assert kind == format_of(HOME, (headers.get("Content-Type") or b"").decode("latin-1"))
     media_type((headers.get("Content-Type") or b"").decode("latin-1"))
+
+
+def test_what_is_too_long_is_no_validator() -> None:
+    """A tag of a kilobyte is not kept: it would be sent with each request."""
+    response = HtmlResponse(HOME, headers={"ETag": "x" * LONGEST, "Last-Modified": "y" * (LONGEST + 1)}, body=b"page")
+    assert validators_of(response, judge(response, LIST)) == Validators("x" * LONGEST)

@@ -29,13 +29,25 @@ def gallery(loopback: Loopback, tmp_path_factory: pytest.TempPathFactory) -> Gal
         host.link("/", *PAGES)
         for path in PAGES[1:]:
             host.put(path, path)
+    hosts["redirect"].put("/robots-elsewhere.txt", "User-agent: *\nDisallow: /private\n")
     return Gallery(hosts, bench.crawl(), bench)
 
 
-ALL_ALLOWED = ["none", "forbidden", "allow", "disallow-others", "binary", "redirect-loop", "redirect-off-list"]
-PRIVATE_DISALLOWED = ["huge"]
+ALL_ALLOWED = [
+    *("none", "forbidden", "allow", "disallow-others", "binary", "crawl-delay-no-number"),
+    *("redirect-loop", "redirect-to-robots", "redirect-off-list"),
+]
 NOTHING_ALLOWED = ["disallow", "disallow-us", "byte-order-mark"]
-UNREACHABLE = ["5xx", "empty-503", "429", "drop", "hang", "endless", "redirect-to-bad-address"]
+UNREACHABLE = [
+    "5xx",
+    "empty-503",
+    "429",
+    "drop",
+    "hang",
+    "endless",
+    "redirect-to-bad-address",
+    "redirect-to-javascript",
+]
 
 
 @pytest.mark.parametrize("variant", ALL_ALLOWED)
@@ -63,6 +75,11 @@ def test_a_host_that_does_not_say(gallery: Gallery, variant: str) -> None:
 def test_part_is_allowed(gallery: Gallery) -> None:
     """The longest rule that matches decides."""
     assert sorted(gallery.hosts["disallow-private"].paths()) == ["/", "/open", "/private/open"]
+
+
+def test_a_robots_txt_that_has_moved_is_followed(gallery: Gallery) -> None:
+    """Within the list, to another name as well (RFC 9309 §2.3.1.2)."""
+    assert sorted(gallery.hosts["redirect"].paths()) == ["/", "/open", "/robots-elsewhere.txt"]
 
 
 def test_rules_after_a_huge_file(gallery: Gallery) -> None:

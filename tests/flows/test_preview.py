@@ -47,6 +47,7 @@ def host(loopback: Loopback) -> Host:  # noqa: F811
     found.put("/noindex", PAGE.format("trois", "fr") + '<meta name="robots" content="noindex">')
     found.put("/off", status=302, Location=off)
     found.put("/broken", status=500)
+    found.put("/empty", "<div id=app></div><script src=app.js></script>")
     return found
 
 
@@ -111,7 +112,7 @@ def test_a_retired_site_is_looked_at_as_if_active_within_its_budget(bench: Bench
     bench.add("old", host, "/", "status: retired", f"exclude: ['{host.address}/no']")
     ran = bench.run("preview", "old", "--pages", "6")
     assert (ran.code, ran.err) == (0, "")
-    assert len(host.paths()) == 6
+    assert 6 <= len(host.paths()) <= 12  # of each kind of address some, so that what is gone is seen, too
     lines = ran.out.splitlines()
     assert lines[0] == f"{host.address}: 6 pages would be found, of 6 that came"
     assert any(
@@ -122,7 +123,7 @@ def test_a_retired_site_is_looked_at_as_if_active_within_its_budget(bench: Bench
     maze = loopback.host()
     maze.link("/", *(f"/gone{number}" for number in range(99)))
     looked = bench.run("preview", maze.url("/"), "--pages", "4")
-    assert len(maze.paths()) == 8
+    assert len(maze.paths()) == 7  # and /sitemap.xml
     assert looked.out.startswith(f"{maze.address}: 1 page would be found, of 1 that came\n")
 
 
