@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,6 +12,7 @@ from crawler.backoff import LONGEST, pause, wait_asked
 from crawler.schema import address
 from tests.loopback.client import Asked, Host, Loopback
 from tests.loopback.command import Bench
+from tests.loopback.pace import gaps
 
 NOW = datetime(2026, 9, 1, 12, tzinfo=UTC)
 DATE = b"Tue, 01 Sep 2026 12:00:30 GMT"
@@ -50,10 +50,10 @@ def test_without_retry_after_pauses_double() -> None:
     assert pause(timedelta(seconds=1), 2) == timedelta(seconds=1)
 
 
-def gaps(asked: list[Asked]) -> list[float]:
+def pauses_of(asked: list[Asked]) -> list[float]:
     """Seconds between the beginnings of requests, robots.txt aside."""
     times = [each.at for each in asked if each.path != "/robots.txt"]
-    return [later - earlier for earlier, later in itertools.pairwise(times)]
+    return gaps(times)
 
 
 def busy_at(host: Host, path: str, **headers: str) -> None:
@@ -82,11 +82,11 @@ def test_a_busy_site_is_left_in_peace_and_asked_again(loopback: Loopback, bench:
     assert ran.code == 0
     assert [ran.site(name)["outcomes"] for name in hosts] == [{"fetched": count} for count in (6, 1, 6, 61)]
     assert sorted(seconds.paths()) == sorted(["/", *(f"/{number}" for number in range(5)), "/1", "/1"])
-    pauses = [gap for gap in gaps(seconds.asked()) if gap > 1]
+    pauses = [gap for gap in pauses_of(seconds.asked()) if gap > 1]
     assert len(pauses) == 2
     assert min(pauses) >= 1.9
-    assert [round(gap) for gap in gaps(date.asked())[:1]] == [2]
-    assert [round(gap) for gap in gaps(silent.asked())[:2]] == [3, 6]
+    assert [round(gap) for gap in pauses_of(date.asked())[:1]] == [2]
+    assert [round(gap) for gap in pauses_of(silent.asked())[:2]] == [3, 6]
     assert well.asked()[-1].at < silent.asked()[-1].at
 
 

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
-
-from tests.loopback.client import Asked, Loopback
+from tests.loopback.client import Loopback
 from tests.loopback.command import Bench
-
-
-def gaps(asked: list[Asked]) -> list[float]:
-    """Seconds between the beginnings of requests."""
-    return [later.at - earlier.at for earlier, later in itertools.pairwise(asked)]
+from tests.loopback.pace import keeps
 
 
 def test_budgets_and_patience(loopback: Loopback, bench: Bench) -> None:
@@ -64,9 +58,11 @@ def test_one_connection_and_the_delay_of_the_list(loopback: Loopback, bench: Ben
     bench.add("slow", slow, "/", "delay: 0.4")
     bench.add("quick", quick)
     assert bench.crawl().code == 0
-    assert min(gaps(slow.asked())) >= 0.35
+    assert keeps([each.at for each in slow.asked()], 0.38)
     assert len(quick.asked()) == len(slow.asked()) == 9
-    assert min(gaps(quick.asked()[2:])) >= 0.1  # each answer takes as long: the next question waits for it
+    assert keeps(
+        [each.at for each in quick.asked()[2:]], 0.1
+    )  # each answer takes as long: the next question waits for it
     assert quick.asked()[-1].at < slow.asked()[-1].at
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from statistics import median
 
 import pytest
@@ -13,6 +12,7 @@ from scrapy.utils.test import get_crawler
 from crawler.throttle import Throttle
 from tests.loopback.client import Host, Loopback
 from tests.loopback.command import Bench
+from tests.loopback.pace import gaps, keeps
 
 DELAY, LATENCY, LONGEST = 0.1, 0.4, 1.0
 
@@ -35,48 +35,47 @@ def hosts(loopback: Loopback, tmp_path_factory: pytest.TempPathFactory) -> dict[
     return found
 
 
-def gaps(host: Host) -> list[float]:
-    """Seconds between the beginnings of requests for pages."""
-    times = [asked.at for asked in host.asked() if asked.path not in ("/", "/robots.txt")]
-    return [later - earlier for earlier, later in itertools.pairwise(times)]
+def times(host: Host) -> list[float]:
+    """When pages were asked for."""
+    return [asked.at for asked in host.asked() if asked.path not in ("/", "/robots.txt")]
 
 
 def test_a_slow_site_rests_as_long_as_it_took(hosts: dict[str, Host]) -> None:
     """Between two requests to a slow site is twice the time that it takes to answer."""
-    assert median(gaps(hosts["slow"])) >= 2 * LATENCY - 0.05
+    assert median(gaps(times(hosts["slow"]))) >= 2 * LATENCY - 0.05
 
 
 def test_no_longer_than_the_setting(hosts: dict[str, Host]) -> None:
     """A site that takes longer than the longest delay is asked when it has answered."""
-    assert median(gaps(hosts["slower"])) < 1.2 + 0.5
+    assert median(gaps(times(hosts["slower"]))) < 1.2 + 0.5
 
 
 def test_a_quick_site_is_asked_at_its_delay(hosts: dict[str, Host]) -> None:
     """The list's delay is the least, and what a quick site gets."""
-    assert min(gaps(hosts["quick"])) >= DELAY - 0.02
-    assert median(gaps(hosts["quick"])) < 2 * DELAY
+    assert keeps(times(hosts["quick"]), DELAY - 0.02)
+    assert median(gaps(times(hosts["quick"]))) < 2 * DELAY
 
 
 def test_a_delay_longer_than_the_setting_is_kept(hosts: dict[str, Host]) -> None:
     """The setting bounds what a slow answer causes, not what the list says."""
-    assert min(gaps(hosts["rare"])) >= LONGEST + 0.25
+    assert keeps(times(hosts["rare"]), LONGEST + 0.25)
 
 
 def test_no_delay_means_full_speed(hosts: dict[str, Host]) -> None:
     """A site of `delay: 0` is asked as soon as it has answered, however slow it is."""
-    assert median(gaps(hosts["at-full-speed"])) < 2 * LATENCY - 0.2
+    assert median(gaps(times(hosts["at-full-speed"]))) < 2 * LATENCY - 0.2
 
 
 def test_one_slow_answer_is_forgotten(hosts: dict[str, Host]) -> None:
     """After a slow start page the delay halves with each quick answer, down to the list's."""
-    found = gaps(hosts["once-slow"])
+    found = gaps(times(hosts["once-slow"]))
     assert found[0] > 3 * DELAY
     assert found[-1] < 2 * DELAY
 
 
 def test_a_busy_answer_has_its_own_pause(hosts: dict[str, Host]) -> None:
     """A slow "busy" makes the pause that it asks for, and no delay after it."""
-    found = sorted(gaps(hosts["busy"]))
+    found = sorted(gaps(times(hosts["busy"])))
     assert found[-1] >= 1
     assert found[-2] < LATENCY
 
