@@ -38,3 +38,13 @@ def list_in_force(settings: Settings) -> CurrentList:
         in_force = "the last good list is in force" if current.allowlist.sites else "nothing is shown"
         display.print_notice(f"cartable: {settings.allowlist}: the list is broken, {in_force}: see `cartable check`")
     return current
+
+
+def number_of(count: int, what: str) -> str:
+    """`1 page`, `2 pages`."""
+    return f"{count} {what}{'' if count == 1 else 's'}"
+
+
+def plainly(reason: str) -> str:
+    """A reason in words that need no explaining."""
+    return "it asks not to be indexed (noindex)" if reason == "noindex" else reason

@@ -39,7 +39,7 @@ def admitted(allowlist: Allowlist, url: str, errand: object) -> Site | None:
         case "sitemap":
             return allowlist.site_of_sitemap(url)
         case "robots":
-            return allowlist.site_of_robots(url)
+            return allowlist.site_of_robots(url) or allowlist.site_for(url)  # the latter where it has moved to
         case _:
             return None
 

@@ -1,6 +1,6 @@
 """robots.txt as RFC 9309 has it. Scrapy's own middleware allows all when a host answers 5xx or nothing; this one stops.
 
-Parsing and matching is Protego's (the library Scrapy uses): own group, wildcards, longest match, Allow wins ties.
+Matching is Protego's (the library Scrapy uses): wildcards, longest match, Allow wins ties.
 """
 
 from __future__ import annotations
@@ -20,10 +20,8 @@ from scrapy.http.request import NO_CALLBACK
 from crawler.guard import ERRAND, Refusal
 from crawler.ledger import Ledger
 from crawler.outcome import UNREACHABLE
+from crawler.robots_text import TOKEN, decoded, rules_of
 
-TOKEN = "cartable"  # noqa: S105 (the product token of RFC 9309 §2.2.1)
-MAX_BYTES = 512_000
-"""How much of a robots.txt is read: RFC 9309 §2.5 asks for at least 500 KiB."""
 MAX_AGE = timedelta(hours=24)
 """RFC 9309 §2.4."""
 MAX_REDIRECTS = 5
@@ -79,7 +77,7 @@ class RobotsRules:
     async def _ask(self, origin: str, request: Request) -> Protego | None:
         """The host's rules; None when it must be left alone in this run."""
         try:
-            return Protego.parse(await self._text_of(origin, request) or "")
+            return rules_of(await self._text_of(origin, request) or "")
         except Exception as error:  # noqa: BLE001 (whatever went wrong: others wait for this answer)
             if not isinstance(error, Unreachable):
                 _log.info("%s/robots.txt: cannot be read (%s)", origin, type(error).__name__)
@@ -138,7 +136,7 @@ def _text(response: Response) -> str | None:
     429 says "not now" as 503 does, so it stops too.
     """
     if 200 <= response.status < 300:
-        return response.body[:MAX_BYTES].decode("utf-8-sig", errors="replace")
+        return decoded(response.body)
     if 400 <= response.status < 500 and response.status != 429:
         return None
     raise Unreachable

@@ -10,7 +10,7 @@ from datetime import datetime
 import click
 
 from allowlist.current import LAST_GOOD
-from cartable.answers import answer, json_option, list_in_force
+from cartable.answers import answer, json_option, list_in_force, plainly
 from cartable.compose import database, search_index
 from cartable.explain import Explanation, Sources
 from cartable.explain import explain as look_up
@@ -50,7 +50,7 @@ def _lines(of: Explanation) -> Iterator[str]:
 
 def _found(of: Explanation) -> str:
     if of.kind is None and not of.admitted:
-        named = f"; it stands on {of.named_on}" if of.named_on else ""
+        named = f"; named by {of.named_on}" if of.named_on else ""
         return f"never asked for{named}"
     if of.kind is None:
         return "not found yet: no page visited so far links to it"
@@ -92,7 +92,7 @@ def _indexed(of: Explanation) -> str:
     if of.why_not_indexed is None:
         return "yes"
     same = f": {of.same_page_as}" if of.same_page_as else ""
-    return f"{'yes, but' if of.indexed else 'no:'} {of.why_not_indexed}{same}"
+    return f"{'yes, but' if of.indexed else 'no,'} {plainly(of.why_not_indexed)}{same}"
 
 
 def _at(moment: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cartable import display
-from cartable.answers import answer, json_option
+from cartable.answers import answer, json_option, number_of, plainly
 from cartable.candidate import candidate_of
 from cartable.settings import Settings
 
@@ -43,18 +43,20 @@ def preview(settings: Settings, /, target: str, pages: int, *, as_json_lines: bo
 
 def _lines(of: Preview) -> Iterator[str]:
     """Numbers first, then reasons, then what the pages are called."""
-    yield f"{', '.join(of.scope)}: {of.indexed} pages would be found, of {of.pages} that came"
-    yield f"    {of.requests} requests in {_time(of.seconds)}{'; interrupted: what was found so far' * of.interrupted}"
+    yield f"{', '.join(of.scope)}: {number_of(of.indexed, 'page')} would be found, of {of.pages} that came"
+    interrupted = "; interrupted: what was found so far" if of.interrupted else ""
+    yield f"    {number_of(of.requests, 'request')} in {_time(of.seconds)}{interrupted}"
     yield f"    languages: {_counts(of.languages)}"
     yield f"    types: {_counts(of.types)}"
-    yield f"    {_full_crawl(of)}"
+    if of.pages:
+        yield f"    {_full_crawl(of)}"
     yield from _reasons("not indexed", of.left_out, of.examples)
     if of.same_text:
         yield from _reasons("double", {"same text": of.same_text}, of.examples)
     yield from _reasons("not fetched", of.not_fetched, of.examples)
     yield from _redirects(of)
     if of.links_off_list:
-        yield f"links off the list, not followed: {of.links_off_list}, to {_counts(of.hosts_off_list)}"
+        yield f"links off the list, not followed: {of.links_off_list} ({_counts(of.hosts_off_list)})"
     yield from of.notes
     if of.titles:
         yield "titles, a sample:"
@@ -65,7 +67,7 @@ def _lines(of: Preview) -> Iterator[str]:
 
 
 def _full_crawl(of: Preview) -> str:
-    known = f"{min(of.pages_known, of.max_pages)} pages known so far"
+    known = f"{number_of(min(of.pages_known, of.max_pages), 'page')} known so far"
     at_most = f"at most {of.max_pages} (max_pages), {_time(of.seconds_at_most)}"
     return f"a full crawl: {known}, {_time(of.seconds_for_all)} at {of.pace:g} s a request; {at_most}"
 
@@ -74,7 +76,7 @@ def _reasons(what: str, counts: Mapping[str, int], examples: Mapping[str, str]) 
     if counts:
         yield f"{what}: {sum(counts.values())}"
     for reason, count in counts.items():
-        yield f"    {count} {reason}"
+        yield f"    {count} {plainly(reason)}"
         if reason in examples:
             yield f"        first: {examples[reason]}"
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from allowlist.model import NotAdmitted
+from allowlist.model import Allowlist, NotAdmitted
 from crawler.canonical import canonical_url
-from tests.allowlist.lists import entry, good, text_of
+from tests.allowlist.lists import entry, good, site, text_of
 
 pieces = st.lists(
     st.sampled_from(
@@ -85,6 +85,39 @@ def test_the_one_spelling_is_its_own(rest: str) -> None:
 def test_spelling_does_not_lead_off_the_list(rest: str) -> None:
     """The host of an address is the host of its one spelling."""
     assert canonical_url("http://a.example.org/" + rest).startswith("http://a.example.org/")
+
+
+SITES = Allowlist(
+    (
+        site("wiki", "ex.fr/wiki/", exclude=("ex.fr/wiki/secret",)),
+        site("wide", "*.ex.org", "ex.org:8080"),
+        site("narrow", "a.ex.org/cours/"),
+        site("intranet", "127.0.0.1"),
+    )
+)
+_hosts = ["ex.fr", "EX.fr", "www.ex.fr", "a.ex.org", "ex.org", "ex.fr.", "127.1", "127.0.0.1", "evil.com", "ex。fr"]
+_authorities = st.builds(
+    "{}{}{}".format,
+    st.sampled_from([*[""] * 12, "u@", "ex.fr\\", "ex.fr@", "evil.com#@", "\t"]),
+    st.sampled_from(_hosts),
+    st.sampled_from([*[""] * 12, ":80", ":443", ":8080", ":", ".evil.com", "%2eevil.com"]),
+)
+_names = ["wiki/", "wiki/", "cours/", "cours", "secret", "%73ecret", "/%2e./", "\\", ";sid=1", "?utm_source=1"]
+_rests = st.lists(st.sampled_from(_names) | pieces, max_size=3).map("".join)
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.sampled_from(["http://", "http://", "https://", "HTTP:\\\\"]), _authorities, _rests)
+def test_spelling_does_not_lead_to_another_site(scheme: str, authority: str, rest: str) -> None:
+    """The one spelling of an address belongs to the site that has the address, or to none; and is its own."""
+    url = f"{scheme}{authority}/{rest}"
+    try:
+        once = canonical_url(url)
+    except ValueError:
+        return
+    assert canonical_url(once) == once
+    before, after = SITES.site_for(url), SITES.site_for(once)
+    assert before is None or after is None or after.id == before.id
 
 
 def test_what_is_no_address_has_no_spelling() -> None:

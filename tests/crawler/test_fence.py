@@ -139,3 +139,29 @@ def test_folders_of_one_host(loopback: Loopback, bench: Bench) -> None:
     times = [asked.at for asked in host.asked()[before:]]
     assert sorted(asked.path for asked in host.asked()[before:]) == ["/docs/", "/docs/y", "/docs/z"]
     assert keeps(times, 0.25)
+
+
+def test_a_folder_holds_across_every_hop(loopback: Loopback, bench: Bench) -> None:
+    """A site that is a folder of its host stays in it, wherever redirects, refreshes, frames, bases, canonical links,
+    feeds, sitemaps and odd paths lead on that host: the rest of it is asked for robots.txt and sitemaps only.
+    """
+    host = loopback.host("sitemap")
+    host.link(
+        "/cours/", *(f"/cours/{number}" for number in range(8)), "/coursier", "/cours/../out", "/cours/%2e%2e/out"
+    )
+    host.put("/cours/0", status=302, Location="/out/0")
+    host.put("/cours/1", status=308, Location="../out/1")
+    host.put("/cours/2", '<meta http-equiv="refresh" content="0; url=/out/2">')
+    host.put("/cours/3", "x", Refresh="0; url=/cours%2f../out/3")
+    host.put("/cours/4", '<link rel="canonical" href="/out/4"><iframe src="/out/4"></iframe><p>quatre')
+    host.put("/cours/5", '<base href="/out/"><a href="5">5</a><a href="/cours/in">in</a>')
+    host.put("/cours/6", "%PDF-1.4", Content_Type="application/pdf", Link="</out/6.pdf>; rel=canonical")
+    host.put("/cours/7", status=302, Location="/cours/7-in")
+    host.put("/plan.xml", f"<rss><channel><item><link>{host.url('/out/7')}</link></item></channel></rss>")
+    host.put("*", "page")
+    bench.add("a", host, "/cours/", scope=f"{host.address}/cours/")
+    ran = bench.crawl()
+    inside = {"/cours/", "/cours/in", "/cours/7-in", *(f"/cours/{number}" for number in range(8))}
+    assert set(host.paths()) == {*inside, "/plan.xml"}
+    assert ran.site("a")["reasons"] == {"vanished: redirects off the list": 4}
+    assert ran.site("a")["ignored"] == {"canonical links off the site": 2, "links off the list": 6}

@@ -70,6 +70,12 @@ def test_redirect(status: int, target: str, outcome: Outcome) -> None:
     assert judge(page(status=status, Location=target), a_list()) == outcome
 
 
+@pytest.mark.parametrize(("target", "outcome"), [REDIRECTS[0], *REDIRECTS[4:11]])
+def test_redirect_of_a_sitemap(target: str, outcome: Outcome) -> None:
+    """A sitemap moves within the list only, as a page does."""
+    assert judge(page(status=301, Location=target), a_list(), "sitemap") == outcome
+
+
 REFRESHES: list[tuple[str, Outcome | None]] = [
     ("0; url=/other", Moved("http://a.example.org/other")),
     ("0;URL='/other'", Moved("http://a.example.org/other")),

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
+from crawler.schema import robots as robots_table
 from tests.crawler.gallery import Gallery, slug
 from tests.loopback import robots
 from tests.loopback.client import Loopback
 from tests.loopback.command import Bench
 from tests.loopback.pace import keeps
 
+CONTACT = "https://school.example/contact"
 PAGES = ["/", "/open", "/private", "/private/open"]
 
 
 @pytest.fixture(scope="module")
 def gallery(loopback: Loopback, tmp_path_factory: pytest.TempPathFactory) -> Gallery:
     """One crawl over a host for each variant."""
-    bench = Bench(tmp_path_factory.mktemp("robots"), {"CARTABLE_FETCH_TIMEOUT": "3", "CARTABLE_MAX_CRAWL_DELAY": "0.8"})
+    settings = {"CARTABLE_FETCH_TIMEOUT": "3", "CARTABLE_MAX_CRAWL_DELAY": "0.8", "CARTABLE_CONTACT": CONTACT}
+    bench = Bench(tmp_path_factory.mktemp("robots"), settings)
     hosts = {}
     for variant in robots.VARIANTS:
         host = hosts[variant] = loopback.host(variant)
@@ -24,13 +29,25 @@ def gallery(loopback: Loopback, tmp_path_factory: pytest.TempPathFactory) -> Gal
         host.link("/", *PAGES)
         for path in PAGES[1:]:
             host.put(path, path)
+    hosts["redirect"].put("/robots-elsewhere.txt", "User-agent: *\nDisallow: /private\n")
     return Gallery(hosts, bench.crawl(), bench)
 
 
-ALL_ALLOWED = ["none", "forbidden", "allow", "disallow-others", "binary", "redirect-loop", "redirect-off-list"]
-PRIVATE_DISALLOWED = ["huge"]
+ALL_ALLOWED = [
+    *("none", "forbidden", "allow", "disallow-others", "binary", "crawl-delay-no-number"),
+    *("redirect-loop", "redirect-to-robots", "redirect-off-list"),
+]
 NOTHING_ALLOWED = ["disallow", "disallow-us", "byte-order-mark"]
-UNREACHABLE = ["5xx", "empty-503", "429", "drop", "hang", "endless", "redirect-to-bad-address"]
+UNREACHABLE = [
+    "5xx",
+    "empty-503",
+    "429",
+    "drop",
+    "hang",
+    "endless",
+    "redirect-to-bad-address",
+    "redirect-to-javascript",
+]
 
 
 @pytest.mark.parametrize("variant", ALL_ALLOWED)
@@ -60,6 +77,11 @@ def test_part_is_allowed(gallery: Gallery) -> None:
     assert sorted(gallery.hosts["disallow-private"].paths()) == ["/", "/open", "/private/open"]
 
 
+def test_a_robots_txt_that_has_moved_is_followed(gallery: Gallery) -> None:
+    """Within the list, to another name as well (RFC 9309 §2.3.1.2)."""
+    assert sorted(gallery.hosts["redirect"].paths()) == ["/", "/open", "/robots-elsewhere.txt"]
+
+
 def test_rules_after_a_huge_file(gallery: Gallery) -> None:
     """Of a huge robots.txt the beginning counts."""
     assert sorted(gallery.hosts["huge"].paths()) == ["/", "/open"]
@@ -74,9 +96,10 @@ def test_robots_is_asked_once_a_run(gallery: Gallery, variant: str) -> None:
 
 
 def test_who_we_are(gallery: Gallery) -> None:
-    """The product token of our rules is the one of our User-Agent; no cookie, no referrer."""
+    """The product token of our rules is the one of our User-Agent, which has the contact; no cookie, no referrer."""
     for asked in gallery.hosts["allow"].asked():
         assert asked.headers["user-agent"].startswith("cartable/")
+        assert f"+{CONTACT}" in asked.headers["user-agent"]
         assert not {"cookie", "referer"} & set(asked.headers)
 
 
@@ -102,7 +125,9 @@ def test_sitemaps_of_robots(gallery: Gallery) -> None:
 
 
 def test_robots_is_kept_for_a_day(loopback: Loopback, bench: Bench) -> None:
-    """The next run asks no host for its rules again, and keeps to them; one that could not answer is asked again."""
+    """The next run asks no host for its rules again, and keeps to them; one that could not answer is asked again. Rules
+    of yesterday are asked for anew.
+    """
     host, broken = loopback.host("disallow-private"), loopback.host("5xx")
     host.link("/", "/private")
     bench.add("a", host)
@@ -114,3 +139,10 @@ def test_robots_is_kept_for_a_day(loopback: Loopback, bench: Bench) -> None:
     assert [each.path for each in host.asked()] == ["/robots.txt", "/", "/sitemap.xml", "/"]
     assert [each.path for each in broken.asked()] == ["/robots.txt", "/robots.txt", "/", "/sitemap.xml"]
     assert ran.code == 0
+    engine = bench.engine()
+    with engine.begin() as connection:
+        connection.execute(robots_table.update().values(fetched_at=datetime.now(UTC) - timedelta(hours=24, minutes=1)))
+    engine.dispose()
+    host.rules("disallow")
+    bench.crawl("--all")
+    assert [each.path for each in host.asked()[4:]] == ["/robots.txt"]

@@ -147,13 +147,13 @@ def test_what_people_read(bench: Bench, host: Host) -> None:
         f"    admitted by '{host.address}' of site volcans ({bench.list_file}:6)",
         f"    kept as: {host.url('/noindex')}",
         f"    found on: {host.url('/')}, 1 link from a start page",
-        "    indexed: no: noindex",
+        "    indexed: no, it asks not to be indexed (noindex)",
     ):
         assert line in noindex.out.splitlines()
     assert ": it came, new or changed" in noindex.out
     off = bench.run("explain", OFF)
     assert (off.code, off.err) == (1, "")
-    assert f"    never asked for; it stands on {host.url('/')}" in off.out.splitlines()
+    assert f"    never asked for; named by {host.url('/')}" in off.out.splitlines()
 
 
 def test_the_contract_keeps_its_keys(bench: Bench, host: Host) -> None:

@@ -106,7 +106,11 @@ class Host:
 
 @contextmanager
 def misbehaving_web() -> Iterator[Loopback]:
-    """The child process, for as long as the block lasts; it ends when its stdin does."""
+    """The child process, for as long as the block lasts; it ends when its stdin does. Whoever used it, nobody has
+    connected to the host off the list.
+    """
     command = [sys.executable, "-m", "tests.loopback.serve"]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        yield Loopback(process)
+        web = Loopback(process)
+        yield web
+        assert web.off_list.connections() == 0, web.off_list.asked()
