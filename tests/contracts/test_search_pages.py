@@ -33,7 +33,9 @@ class TestPages:
         links = "".join(f'<li><a href="{number}.html">{part}</a></li>' for number, part in enumerate(parts))
         prose = "C’est l’ouverture du cratère. Le volcan grandit peu à peu, la roche fond et coule vers la mer. " * 5
         menu = document(f"<title>Le volcan</title><ul>{links}</ul>", url="https://vivant.example/sommaire")
-        article = document(f"<title>Comment naît le cratère</title><p>{prose}</p>", url="https://vivant.example/cratere")
+        article = document(
+            f"<title>Comment naît le cratère</title><p>{prose}</p>", url="https://vivant.example/cratere"
+        )
         index.replace([menu, article], 1, "f")
         asked = Query("cratère volcan", site="vivant"), Shown(frozenset({"vivant"}))
         assert index.search(*asked).hits[0].url == article.url
