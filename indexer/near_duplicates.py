@@ -19,9 +19,9 @@ from numpy.typing import NDArray
 FEWEST_WORDS: Final = 50
 """A shorter text is a form letter as often as a copy, and its title tells pages apart better: it has no sketch."""
 ALIKE: Final = 0.9
-"""The share of the text that two documents of one title have in common when they are one to readers: from 300 words on
-print versions and mirrors have 0.94 or more. Documents of other titles are other ones unless they agree word for word:
-unlike pages of one manual have up to 0.94."""
+"""The share of the text that two documents of one title have in common when they are one to readers: 98 % of print
+versions of 300 words and more have it. Documents of other titles are other ones unless they agree word for word: unlike
+pages of one manual have up to 0.94."""
 
 _BINS: Final = 128
 """Bytes of a sketch: the estimate is off by 0.03 at most times when nine tenths are the same."""
