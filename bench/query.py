@@ -37,10 +37,10 @@ from bench.index import Stored
 from bench.runs import alternate, print_table
 from indexer.convert import convert
 from indexer.document import Document
+from indexer.fields import SCORED
 from indexer.language import query_words, stop_words
 from indexer.update import update_index
 from indexer.whoosh_engine import WhooshIndex
-from indexer.whoosh_schema import SCORED
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 QUESTION = "whole question"

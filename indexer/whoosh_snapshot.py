@@ -15,9 +15,9 @@ from typing import Any
 
 import numpy as np
 
+from indexer.fields import FILTERS, HELD, PUBLISHED
 from indexer.ranking import Floats, Ints, Mask
 from indexer.whoosh_library import TermNotFound
-from indexer.whoosh_schema import FILTERS, HELD, PUBLISHED
 
 _KEPT_POSTINGS = 2_000_000
 """Decoded postings that a segment keeps for the next query: 8 bytes each."""

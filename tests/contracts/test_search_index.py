@@ -14,9 +14,10 @@ from indexer.document import Document, Removed
 from indexer.engine import Found, SearchIndex, Shown
 from indexer.errors import IndexFailed
 from indexer.query import MAX_PAGE, PER_PAGE, Query
+from indexer.tantivy_engine import TantivyIndex
 from indexer.whoosh_engine import WhooshIndex
 
-ENGINES: dict[str, Callable[[Path], SearchIndex]] = {"whoosh": WhooshIndex}
+ENGINES: dict[str, Callable[[Path], SearchIndex]] = {"whoosh": WhooshIndex, "tantivy": TantivyIndex}
 
 VOLCANO = Document(
     url="https://vivant.example/volcan",

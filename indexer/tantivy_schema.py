@@ -1,0 +1,73 @@
+"""What Tantivy keeps of a document. The words are ours: fields are given as terms joined by spaces, and split there."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from hashlib import blake2b
+from typing import Any
+
+from indexer.document import Document
+from indexer.fields import ASKS, FILTERS, HELD, PUBLISHED, SCORED, WHOLE, scored_terms, shown_fields, title_terms
+from indexer.tantivy_library import SchemaBuilder, TantivyDocument
+
+FORM = "tantivy-1"
+"""Changes with the schema or the analysis: an index of another format is filled anew from the page store."""
+
+KEY = "key"
+"""The address, or HELD."""
+PLACE = "place"
+"""Site and address as one term, so that all addresses are read off the dictionary, without opening a document."""
+ANYWHERE = "anywhere"
+"""Every different term of the document: which documents match, and how many, is asked of this field alone."""
+FACETS = "facets"
+"""The values of all filters as one, so that counting walks through the matches once."""
+SITE_CODE = "site_code"
+SHOWN = "shown"
+
+
+@cache
+def schema() -> Any:
+    """The fields of an index."""
+    builder = SchemaBuilder()
+    for name in (KEY, PLACE, *FILTERS, WHOLE):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    for name in (ANYWHERE, ASKS):
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
+    for name in SCORED:
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
+    builder.add_text_field(FACETS, tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_unsigned_field(PUBLISHED, fast=True)
+    builder.add_unsigned_field(SITE_CODE, fast=True)
+    builder.add_bytes_field(SHOWN, stored=True)
+    return builder.build()
+
+
+def document_of(document: Document) -> Any:
+    """The document as Tantivy's writer takes it."""
+    scored = scored_terms(document)
+    made = TantivyDocument()
+    raw = {"site": document.site_id, "language": document.language, "kind": document.kind}
+    made.add_text(KEY, document.url)
+    made.add_text(PLACE, f"{document.site_id} {document.url}")
+    made.add_text(FACETS, "\t".join(raw[name] for name in FILTERS))
+    made.add_text(ANYWHERE, " ".join({term for terms in scored.values() for term in terms}))
+    for name, value in raw.items():
+        if value:
+            made.add_text(name, value)
+    for name, terms in (scored | title_terms(document)).items():
+        if terms:
+            made.add_text(name, " ".join(terms))
+    if document.published:
+        made.add_unsigned(PUBLISHED, document.published.toordinal())
+    made.add_unsigned(SITE_CODE, int.from_bytes(blake2b(document.site_id.encode(), digest_size=8).digest()))
+    made.add_bytes(SHOWN, json.dumps(shown_fields(document), ensure_ascii=False).encode("utf-8", "replace"))
+    return made
+
+
+def record_of(upto: int, fence: str) -> Any:
+    """The record of what is held."""
+    made = TantivyDocument()
+    made.add_text(KEY, HELD)
+    made.add_bytes(SHOWN, json.dumps({"upto": upto, "fence": fence}).encode())
+    return made
