@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from indexer.language import Token, Word
@@ -24,15 +25,15 @@ _WORD: Final = re.compile(r"[^\W_]+")
 
 def closeness(found: Sequence[Token], words: Sequence[Word]) -> float:
     """The share of neighbouring words of a query that stand near each other somewhere, 0 to 1; 0 for a single word."""
-    pairs = list(zip(words, words[1:], strict=False))
+    pairs = list(pairwise(words))
     if not pairs:
         return 0.0
-    together = {(one.term, other.term) for one, other in zip(found, found[1:], strict=False) if _near(one, other)}
+    together = {(one.term, other.term) for one, other in pairwise(found) if _near(one, other)}
     return sum(_stand_together(pair, together) for pair in pairs) / len(pairs)
 
 
 def exactness(text: str, found: Sequence[Token], words: Sequence[Word]) -> float:
-    """The share of the words that stand in `text` exactly as typed, but for capitals: with these accents, in this form."""
+    """The share of the words that stand in `text` as typed, but for capitals: with these accents, in this form."""
     forms = {text[token.start : token.end].casefold() for token in found}
     return sum(word.text.casefold() in forms for word in words) / max(len(words), 1)
 
@@ -46,7 +47,9 @@ def phrase_pattern(phrase: str) -> re.Pattern[str]:
     """
     composed = unicodedata.normalize("NFC", phrase.casefold()).replace("œ", "oe").replace("æ", "ae")
     plain = "".join(char for char in unicodedata.normalize("NFKD", composed) if not unicodedata.combining(char))
-    words = ["".join(map(_letter, word)).replace("[oôöóòõ][eéèêë]", "(?:œ|[oôöóòõ][eéèêë])") for word in _WORD.findall(plain)]
+    words = [
+        "".join(map(_letter, word)).replace("[oôöóòõ][eéèêë]", "(?:œ|[oôöóòõ][eéèêë])") for word in _WORD.findall(plain)
+    ]
     return re.compile(r"(?<!\w)" + r"[\W_]{1,4}".join(words) + r"(?!\w)", re.IGNORECASE)
 
 

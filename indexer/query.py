@@ -52,9 +52,10 @@ class BadQuery:
 
 
 def read_query(parameters: Mapping[str, str], allowlist: Allowlist) -> Query | BadQuery:
-    """The query behind `q`, `page`, `level`, `subject`, `site`, `language`, `type`, `sort`; an empty one is as if absent."""
+    """The query behind `q`, `page`, `level`, `subject`, `site`, `language`, `type`, `sort`; an empty one is absent."""
     given = {
-        name: parameters.get(name, "").strip() for name in ("page", "level", "subject", "site", "language", "type", "sort")
+        name: parameters.get(name, "").strip()
+        for name in ("page", "level", "subject", "site", "language", "type", "sort")
     }
     text = clean_text(parameters.get("q", ""))
     for name, value in _typed_filters(text, allowlist).items():
@@ -107,7 +108,7 @@ def _allowed(allowlist: Allowlist) -> dict[str, Iterable[str]]:
 
 
 def _typed_filters(text: str, allowlist: Allowlist) -> dict[str, str]:
-    """Filters typed as operators (`site:vikidia`, `niveau:lycée`), by parameter; values that nothing has are left out."""
+    """Filters typed as operators (`site:vikidia`, `niveau:lycée`), by parameter; unknown values are left out."""
     typed = take_apart(text).filters
     if not typed:
         return {}

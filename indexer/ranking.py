@@ -25,17 +25,19 @@ FIELD_WEIGHTS: Final = {"title": 1.0, "headings": 0.4, "description": 0.2, "addr
 ALL_REQUIRED: Final = 2
 """Up to this many words a page must have them all, if any page has; a longer query is a question, and the page that
 answers it seldom has each of its words."""
-ENOUGH: Final = 0.3
+ENOUGH: Final = 0.2
 """The share of the best page's words, weighed by rarity, that a page must have to count as an answer to a question.
-At 0.5 answers get lost (cnil-faq-fr: 0.650 instead of 0.675)."""
+At 0.5 answers get lost (cnil-faq-fr: 0.650 instead of 0.678)."""
+ENOUGH_OF_FEW: Final = 0.5
+"""The same where no page has all of one or two words: then the more telling word decides."""
 COVERAGE_POWER: Final = 0.5
 """How much a page is put back for the words it lacks."""
 SYNONYM_SHARE: Final = 0.8
 """What a synonym counts beside the word that was typed, so that the word itself comes first."""
 ASKS_WEIGHT: Final = 1.0
 """What it adds that a title asks what the query asks, by the rarity of such titles."""
-WHOLE_TITLE: Final = 0.5
-"""By how much a page is put forward whose title is the query, word for word."""
+WHOLE_TITLE: Final = 9.0
+"""By how much a page is put forward whose title is the query, word for word: far enough to come first."""
 
 
 def impact(field: str, counts: Floats, lengths: Floats, average: float, size: int) -> Floats:
@@ -88,7 +90,7 @@ class Tally:
         if self._words <= ALL_REQUIRED and len(full):
             return full.astype(np.int32)
         covered = np.where(admitted, self._covered, 0)
-        enough = ENOUGH * covered.max(initial=0)
+        enough = (ENOUGH_OF_FEW if self._words <= ALL_REQUIRED else ENOUGH) * covered.max(initial=0)
         return np.flatnonzero((covered > 0) & (covered >= enough)).astype(np.int32)
 
     def best(self, among: Ints, count: int) -> tuple[Ints, Floats]:

@@ -26,7 +26,7 @@ class Stretch(NamedTuple):
 
 
 class Synonyms:
-    """Groups of expressions that mean the same, by the first term of each. Pure: the text of a file in, look-ups out."""
+    """Groups of expressions that mean the same, by their first terms. Pure: the text of a file in, look-ups out."""
 
     def __init__(self, text: str) -> None:
         self._by_first: dict[str, dict[Expression, dict[Expression, None]]] = {}
@@ -36,7 +36,7 @@ class Synonyms:
                 known.update(dict.fromkeys(other for other in group if other != expression))
 
     def found_in(self, words: Sequence[frozenset[str]]) -> Iterator[Stretch]:
-        """The stretches of a query that have synonyms, each word given by all its terms; apart, the longest first found."""
+        """The stretches of a query that have synonyms, apart; `words` gives each word by all its terms."""
         place = 0
         while place < len(words):
             expression, others = self._longest_at(words, place)

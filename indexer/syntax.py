@@ -26,7 +26,7 @@ _MOST = 16
 _ATOM = re.compile(
     r"""(?P<minus>(?<!\S)[-\u2212](?=[^\W\d_]|["«“]))?"""
     r"""(?:(?P<name>[a-zA-Z]{4,8}):(?=[^\s:/]))?"""
-    r"""(?:"(?P<straight>[^"]*)"|«(?P<french>[^«»]*)»|“(?P<curly>[^“”]*)”|(?P<word>[^\s"«“]+|\S))"""
+    r"""(?:"(?P<straight>[^"]{0,200})"|«(?P<french>[^«»]{0,200})»|“(?P<curly>[^“”]{0,200})”|(?P<word>[^\s"«“]+|\S))"""
 )
 
 
@@ -62,11 +62,12 @@ def take_apart(text: str) -> Typed:
     needs: list[tuple[Atom, ...]] = []
     without: list[Atom] = []
     filters: dict[str, str] = {}
-    parts = list(_parts(text))
+    parts = _parts(text)
+    joins = not _is_shouted(parts)
     place = 0
     while place < len(parts):
         name, minus, atom = parts[place]
-        group, place = _group(parts, place)
+        group, place = _group(parts, place) if joins else ((atom,), place + 1)
         if name in FILTER_NAMES:
             filters.setdefault(FILTER_NAMES[name], atom.text)
         elif minus:
@@ -98,16 +99,20 @@ def _group(parts: list[tuple[str, bool, Atom]], place: int) -> tuple[tuple[Atom,
     """The atom at a place with all that `OR` joins to it, and the place behind them."""
     group = [parts[place][2]]
     after = place + 1
-    while after + 1 < len(parts) and _is_or(parts, after) and _can_join(parts[place]) and _can_join(parts[after + 1]):
+    while (
+        after + 1 < len(parts)
+        and parts[after][2].text in _OR
+        and _can_join(parts[place])
+        and _can_join(parts[after + 1])
+    ):
         group.append(parts[after + 1][2])
         after += 2
     return tuple(group[:_MOST]), after
 
 
-def _is_or(parts: list[tuple[str, bool, Atom]], place: int) -> bool:
-    """In a query typed in capitals, OU is a word like the others."""
-    shouted = not any(atom.text != atom.text.upper() for _, _, atom in parts)
-    return parts[place][2].text in _OR and not shouted
+def _is_shouted(parts: list[tuple[str, bool, Atom]]) -> bool:
+    """Whether all is typed in capitals: then OU is a word like the others."""
+    return not any(atom.text != atom.text.upper() for _, _, atom in parts)
 
 
 def _can_join(part: tuple[str, bool, Atom]) -> bool:

@@ -5,7 +5,7 @@ query.text | take_apart | words, synonyms, phrases, exclusions, kinds of questio
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from indexer.language import Word, query_words, terms
@@ -79,7 +79,7 @@ def whole_title(title: str, language: str) -> str:
 
 
 def with_synonyms(words: tuple[Word, ...], synonyms: Synonyms) -> tuple[Word, ...]:
-    """The words, each knowing what else would do in its place; what says the same as several stands for each of them."""
+    """The words, each knowing what else would do in its place; what stands for several stands for each of them."""
     found = list(words)
     for first, last, others in synonyms.found_in([frozenset(word.variants) for word in words]):
         for place in range(first, last):
@@ -87,9 +87,8 @@ def with_synonyms(words: tuple[Word, ...], synonyms: Synonyms) -> tuple[Word, ..
     return tuple(found)
 
 
-def _not_filters(query: Query, filters: dict[str, str] | object) -> Iterator[str]:
+def _not_filters(query: Query, filters: Mapping[str, str]) -> Iterator[str]:
     """What looked like a filter and is none that this query has: words after all."""
-    assert isinstance(filters, dict)
     taken = {"site": query.site, "type": query.kind, "language": query.language, "level": query.level}
     return (value for name, value in filters.items() if taken[name] is None)
 
