@@ -52,8 +52,15 @@ def database(settings: Settings) -> Engine:
 
 
 def search_index(settings: Settings) -> SearchIndex:
-    """The engine."""
-    return WhooshIndex(settings.index_directory)
+    """The engine that the settings name."""
+    if settings.engine == "whoosh":
+        return WhooshIndex(settings.index_directory)
+    try:
+        from indexer.tantivy_engine import TantivyIndex  # noqa: PLC0415 (an optional package, and only for this)
+    except ImportError:
+        remedy = "run `pip install 'cartable[fast]'`, or set engine to whoosh"
+        raise BadSetting("engine", "tantivy is not installed", remedy) from None
+    return TantivyIndex(settings.index_directory)
 
 
 def known_sites(allowlist: Allowlist, site_ids: tuple[str, ...]) -> tuple[str, ...]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from time import perf_counter
 
 from allowlist.model import Allowlist, Site
+from indexer.answer_cache import AnswerCache, Key
 from indexer.engine import Found, IndexReader, ResultPage, Shown
 from indexer.query import Query
 
@@ -18,11 +20,22 @@ class Searcher:
 
     def __init__(self, index: IndexReader) -> None:
         self._index = index
+        self._answers = AnswerCache()
         self._hidden: tuple[tuple[str, str], frozenset[str]] = (("", ""), frozenset())
 
     def search(self, query: Query, allowlist: Allowlist) -> ResultPage:
         """The asked page. Nothing the list does not admit at this moment is in it, whatever the index holds."""
         started = perf_counter()
+        key = Key(self._index.generation(), allowlist.digest, query)
+        # A list that came from no text has no digest to tell it from another.
+        answer = self._answers.get(key) if key.list_digest else None
+        if answer is None:
+            answer = self._answer(query, allowlist)
+            if key.list_digest:
+                self._answers.put(key, answer)
+        return replace(answer, took_ms=(perf_counter() - started) * 1000)
+
+    def _answer(self, query: Query, allowlist: Allowlist) -> ResultPage:
         sites = [site for site in allowlist.active if _is_asked(site, query)]
         found = _NOTHING
         if query.text and sites:
@@ -31,8 +44,7 @@ class Searcher:
             found = self._index.search(query, shown)
         hits = tuple(hit for hit in found.hits if _admits(allowlist, hit.url, hit.site_id))
         total = found.total - (len(found.hits) - len(hits))
-        took_ms = (perf_counter() - started) * 1000
-        return ResultPage(query, total, took_ms, hits, _facets(found.counts, allowlist))
+        return ResultPage(query, total, 0.0, hits, _facets(found.counts, allowlist))
 
     def _hidden_under(self, allowlist: Allowlist) -> frozenset[str]:
         """Indexed addresses that the list has taken out, or given to another site, since the index was written."""

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from indexer.fields import ASKS, SCORED, WHOLE
 from indexer.language import STEMMED, Word, terms
-from indexer.ranking import ALL_REQUIRED, ASKS_WEIGHT, ENOUGH, FIELD_WEIGHTS, SYNONYM_SHARE
+from indexer.ranking import ALL_REQUIRED, ASKS_WEIGHT, ENOUGH, ENOUGH_OF_FEW, FIELD_WEIGHTS, SYNONYM_SHARE
 from indexer.tantivy_library import Occur, Queries
 from indexer.tantivy_schema import ANYWHERE, schema
 from indexer.tantivy_snapshot import Snapshot
@@ -20,8 +20,8 @@ from indexer.wanted import Part, Wanted
 
 COVERED: Final = 0.8
 """What a page gains for having a word at all, by the word's rarity."""
-WHOLE_TITLE: Final = 1.0
-"""What a page gains whose title is the query, by the rarity of all its words together."""
+WHOLE_TITLE: Final = 7.0
+"""What a page gains whose title is the query, by the rarity of all its words together: more than any words add."""
 BEST_SHARE: Final = 0.8
 """How much of a question's words, by rarity, the best page is taken to have: Whoosh's arithmetic knows, at a look at
 every page."""
@@ -39,10 +39,11 @@ class Asked:
         present = [(word, self._anywhere(word)) for word in want.scored]
         self.words = [(word, query, snapshot.rarity(having)) for word, (query, having) in present if having]
         self._missing = len(present) - len(self.words)
+        self._few = len(present) <= ALL_REQUIRED
 
     def every(self) -> Any | None:
         """The documents that have each word, where a query is so short that they are what is meant."""
-        if self._missing or len(self.words) + self._missing > ALL_REQUIRED:
+        if self._missing or not self._few:
             return None
         return all_of(query for _, query, _ in self.words)
 
@@ -51,7 +52,8 @@ class Asked:
         many as the most telling ones need to be enough together.
         """
         worths = [worth for _, _, worth in self.words]
-        least = ENOUGH * BEST_SHARE * sum(worths)
+        # Of few words none is all the best page has, when this is asked: one of them it is.
+        least = ENOUGH_OF_FEW * max(worths) if self._few else ENOUGH * BEST_SHARE * sum(worths)
         alone = [query for _, query, worth in self.words if worth >= least]
         light = sorted(((worth, place) for place, worth in enumerate(worths) if worth < least), reverse=True)
         needed = _how_many([worth for worth, _ in light], least)
