@@ -18,15 +18,15 @@ HELD = "held"
 """The key of the one record that is no page: what the index holds, written in the same commit as the pages."""
 
 
-def scored_terms(document: Document) -> dict[str, list[str]]:
-    """The terms of each scored field, in order."""
+def scored_terms(document: Document, in_text: list[str] | None = None) -> dict[str, list[str]]:
+    """The terms of each scored field, in order; those of the text may be known already."""
     language = read_as(document.language)
     return {
         "title": terms(document.title, language),
         "headings": [term for heading in document.headings for term in terms(heading, language)],
         "description": terms(document.description, language),
         "address": terms(address_words(document.url), language),
-        "text": terms(document.text, language),
+        "text": terms(document.text, language) if in_text is None else in_text,
     }
 
 

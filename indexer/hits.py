@@ -2,46 +2,103 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from indexer.closeness import closeness, exactness
 from indexer.engine import Hit
-from indexer.language import matches, read_as
-from indexer.snippet import SLICE, mark, opening, snippet
+from indexer.language import Token, Word, matches, read_as
+from indexer.snippet import SLICE, mark, opening, snippet, snippet_around
+from indexer.spans import unpacked
 from indexer.wanted import Wanted
 
 LOOKED_AT = 20
-"""Best documents whose text is looked at for how near each other the words stand: two pages, at 0.5 ms each."""
+"""Best documents whose text is looked at for how near each other the words stand: two pages."""
 CLOSENESS, EXACTNESS = 0.1, 0.05
 """How much better a document is whose words all stand together, and stand as they were typed."""
 
-Stored = Mapping[str, str]
-"""What `indexer.fields.shown_fields` made of a document."""
+
+@dataclass(frozen=True)
+class Stored:
+    """What `indexer.fields.shown_fields` made of a document. An engine that keeps `terms` and `places` of the text
+    (`indexer.spans`) spares its reading.
+    """
+
+    url: str
+    site: str
+    title: str
+    description: str
+    text: str
+    language: str
+    kind: str
+    terms: str = ""
+    places: bytes = b""
 
 
-def looked_at(best: Sequence[Stored], scores: Sequence[float], want: Wanted) -> list[int]:
-    """The places of the best documents in the order to show them, by how the words stand in their text."""
-    worth = [score * _factor(stored, want) for stored, score in zip(best, scores, strict=True)]
-    return sorted(range(len(best)), key=lambda place: -worth[place])
+@dataclass(frozen=True)
+class Look:
+    """What of a query is looked for in texts."""
+
+    words: Sequence[Word]
+    terms: frozenset[str]
+
+    @classmethod
+    def of(cls, want: Wanted) -> Look:
+        """What is wanted."""
+        return cls(want.words, want.terms)
 
 
-def hit_of(stored: Stored, want: Wanted) -> Hit:
-    """A document as shown."""
-    language, terms = read_as(stored["language"]), want.terms
-    text = stored["text"].removeprefix(f"{stored['title']}\n")  # the title stands above the snippet already
-    return Hit(
-        url=stored["url"],
-        title=mark(stored["title"], language, terms),
-        site_id=stored["site"],
-        snippet=snippet(text, language, terms)
-        or snippet(stored["description"], language, terms)
-        or opening(stored["description"] or text),
-        language=stored["language"],
-        kind=stored["kind"],
-    )
+class Seen:
+    """A document looked at for what is wanted: once, however often it is asked."""
+
+    def __init__(self, stored: Stored, look: Look) -> None:
+        self._stored = stored
+        self._look = look
+        self._language = read_as(stored.language)
+
+    def factor(self) -> float:
+        """How much better the document is for how its words stand in its title and the beginning of its text."""
+        stored, words = self._stored, self._look.words
+        after = len(stored.title) + 1
+        text = f"{stored.title}\n{stored.text[:SLICE]}"
+        found = matches(stored.title, self._language, self._look.terms)
+        found += [token.moved(after) for token in self._in_text if token.end <= SLICE]
+        return 1 + CLOSENESS * closeness(found, words) + EXACTNESS * exactness(text, found, words)
+
+    def hit(self) -> Hit:
+        """The document as shown."""
+        stored, language, terms = self._stored, self._language, self._look.terms
+        title = f"{stored.title}\n"  # stands above the snippet already
+        text = stored.text.removeprefix(title)
+        before = len(stored.text) - len(text)
+        found = [token.moved(-before) for token in self._in_text if token.start >= before]
+        return Hit(
+            url=stored.url,
+            title=mark(stored.title, language, terms),
+            site_id=stored.site,
+            snippet=snippet_around(text, found)
+            or snippet(stored.description, language, terms)
+            or opening(stored.description or text),
+            language=stored.language,
+            kind=stored.kind,
+        )
+
+    @cached_property
+    def _in_text(self) -> list[Token]:
+        """The wanted tokens of the first slice of the text that has some behind the title."""
+        stored, terms = self._stored, self._look.terms
+        if stored.places:
+            return unpacked(stored.terms, stored.places, terms)
+        found: list[Token] = []
+        for base in range(0, len(stored.text), SLICE):
+            found += [token.moved(base) for token in matches(stored.text[base : base + SLICE], self._language, terms)]
+            if any(token.start > len(stored.title) for token in found):
+                break
+        return found
 
 
-def _factor(stored: Stored, want: Wanted) -> float:
-    text = f"{stored['title']}\n{stored['text'][:SLICE]}"
-    found = matches(text, read_as(stored["language"]), want.terms)
-    return 1 + CLOSENESS * closeness(found, want.words) + EXACTNESS * exactness(text, found, want.words)
+def best_first(seen: Sequence[Seen], scores: Sequence[float]) -> list[int]:
+    """The places of documents, given by their scores, in the order to show them."""
+    worth = [score * each.factor() for each, score in zip(seen, scores, strict=True)]
+    return sorted(range(len(seen)), key=lambda place: -worth[place])

@@ -9,6 +9,8 @@ from typing import Any
 
 from indexer.document import Document
 from indexer.fields import ASKS, FILTERS, HELD, PUBLISHED, SCORED, WHOLE, scored_terms, shown_fields, title_terms
+from indexer.language import placed_terms, read_as
+from indexer.spans import packed
 from indexer.tantivy_library import SchemaBuilder, TantivyDocument
 
 FORM = "tantivy-1"
@@ -24,6 +26,8 @@ FACETS = "facets"
 """The values of all filters as one, so that counting walks through the matches once."""
 SITE_CODE = "site_code"
 SHOWN = "shown"
+TEXT, PLACES = "text", "places"
+"""The terms of the text, which are stored, too, and where each of them stands in it (`indexer.spans`)."""
 
 
 @cache
@@ -35,17 +39,19 @@ def schema() -> Any:
     for name in (ANYWHERE, ASKS):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
     for name in SCORED:
-        builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="position", stored=name == TEXT)
     builder.add_text_field(FACETS, tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_unsigned_field(PUBLISHED, fast=True)
     builder.add_unsigned_field(SITE_CODE, fast=True)
-    builder.add_bytes_field(SHOWN, stored=True)
+    for name in (SHOWN, PLACES):
+        builder.add_bytes_field(name, stored=True)
     return builder.build()
 
 
 def document_of(document: Document) -> Any:
     """The document as Tantivy's writer takes it."""
-    scored = scored_terms(document)
+    in_text, starts, ends = placed_terms(document.text, read_as(document.language))
+    scored = scored_terms(document, in_text)
     made = TantivyDocument()
     raw = {"site": document.site_id, "language": document.language, "kind": document.kind}
     made.add_text(KEY, document.url)
@@ -61,6 +67,7 @@ def document_of(document: Document) -> Any:
     if document.published:
         made.add_unsigned(PUBLISHED, document.published.toordinal())
     made.add_unsigned(SITE_CODE, int.from_bytes(blake2b(document.site_id.encode(), digest_size=8).digest()))
+    made.add_bytes(PLACES, packed(starts, ends))
     made.add_bytes(SHOWN, json.dumps(shown_fields(document), ensure_ascii=False).encode("utf-8", "replace"))
     return made
 

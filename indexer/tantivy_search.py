@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from indexer.engine import Found, Shown
-from indexer.hits import LOOKED_AT, hit_of, looked_at
+from indexer.hits import LOOKED_AT, Look, Seen, best_first
 from indexer.query import PER_PAGE, Query
 from indexer.spread import spread
 from indexer.synonyms import Synonyms
@@ -15,7 +15,7 @@ from indexer.tantivy_library import Occur, Queries
 from indexer.tantivy_query import Asked, all_of
 from indexer.tantivy_schema import KEY, schema
 from indexer.tantivy_snapshot import Scored, Snapshot
-from indexer.wanted import Wanted, wanted
+from indexer.wanted import wanted
 
 WINDOW = 10 * PER_PAGE
 """Answers that are put in order together, so that no site fills a page alone: those of ten pages."""
@@ -36,11 +36,19 @@ def answer(snapshot: Snapshot, query: Query, shown: Shown, synonyms: Synonyms) -
         ranked, total = _ranked(snapshot, core, asked, query, shown, window * WINDOW)
         if total:
             break
-    if not window and query.sort != "date":
-        ranked = _looked_at(snapshot, want, ranked)
-    if query.site is None and query.sort != "date" and len(snapshot.sites) > 1:
-        ranked = [ranked[one] for one in spread(snapshot.sites_of([address for _, address in ranked]), PER_PAGE)]
-    hits = tuple(hit_of(snapshot.stored(address), want) for _, address in ranked[place : place + PER_PAGE])
+    look = Look.of(want)
+    by_words = query.sort != "date"
+    seen = (
+        [Seen(snapshot.stored(address), look) for _, address in ranked[:LOOKED_AT]] if by_words and not window else []
+    )
+    order = [*best_first(seen, [score for score, _ in ranked[: len(seen)]]), *range(len(seen), len(ranked))]
+    if by_words and query.site is None and len(snapshot.sites) > 1:
+        sites = snapshot.sites_of([address for _, address in ranked])
+        order = [order[one] for one in spread([sites[one] for one in order], PER_PAGE)]
+    hits = tuple(
+        (seen[one] if one < len(seen) else Seen(snapshot.stored(ranked[one][1]), look)).hit()
+        for one in order[place : place + PER_PAGE]
+    )
     return Found(total, hits, snapshot.counts(core) if total else {})
 
 
@@ -50,13 +58,6 @@ def _ranked(snapshot: Snapshot, core: Any, asked: Asked, query: Query, shown: Sh
         return snapshot.newest(core, WINDOW, first=first)
     scored = Queries.boolean_query([(Occur.Must, core), *((Occur.Should, gain) for gain in asked.gains())])
     return snapshot.best(_boosted(snapshot, scored, shown.boosts), WINDOW, first=first)
-
-
-def _looked_at(snapshot: Snapshot, want: Wanted, ranked: Scored) -> Scored:
-    """The best few put in order anew by how their words stand in their text."""
-    best = [snapshot.stored(address) for _, address in ranked[:LOOKED_AT]]
-    order = looked_at(best, [score for score, _ in ranked[:LOOKED_AT]], want)
-    return [*(ranked[place] for place in order), *ranked[LOOKED_AT:]]
 
 
 def _filters(snapshot: Snapshot, query: Query, shown: Shown) -> list[tuple[Any, Any]]:

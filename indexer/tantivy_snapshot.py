@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from indexer.fields import FILTERS, HELD, PUBLISHED
+from indexer.hits import Stored
 from indexer.ranking import rarity
 from indexer.tantivy_files import reading_plainly
 from indexer.tantivy_library import Queries
-from indexer.tantivy_schema import FACETS, KEY, PLACE, SHOWN, SITE_CODE, schema
+from indexer.tantivy_schema import FACETS, KEY, PLACE, PLACES, SHOWN, SITE_CODE, TEXT, schema
 
 _KEPT = 50_000
 """Frequencies of terms that a snapshot remembers."""
@@ -38,7 +39,8 @@ class Snapshot:
     def held(self) -> dict[str, Any]:
         """`upto` and `fence` of the commit; empty for an empty index."""
         best, _ = self.best(Queries.term_query(schema(), KEY, HELD), 1)
-        return self.stored(best[0][1]) if best else {}
+        with reading_plainly(self._directory):
+            return dict(json.loads(self._searcher.doc(best[0][1]).get_first(SHOWN))) if best else {}
 
     @cached_property
     def sites(self) -> frozenset[str]:
@@ -90,11 +92,12 @@ class Snapshot:
         with reading_plainly(self._directory):
             return list(self._searcher.fast_field_values(SITE_CODE, list(addresses)))
 
-    def stored(self, address: Any) -> dict[str, Any]:
-        """What is stored of a document."""
+    def stored(self, address: Any) -> Stored:
+        """What is stored of a page."""
         with reading_plainly(self._directory):
-            stored: dict[str, Any] = json.loads(self._searcher.doc(address).get_first(SHOWN))
-            return stored
+            found = self._searcher.doc(address)
+            fields = json.loads(found.get_first(SHOWN))
+            return Stored(**fields, terms=found.get_first(TEXT) or "", places=found.get_first(PLACES))
 
     def addresses(self) -> Iterator[tuple[str, str]]:
         """(url, site) of every page."""

@@ -9,7 +9,7 @@ import numpy as np
 from indexer.closeness import phrase_pattern
 from indexer.engine import Found, Shown
 from indexer.fields import ASKS, FILTERS, SCORED, WHOLE
-from indexer.hits import LOOKED_AT, hit_of, looked_at
+from indexer.hits import LOOKED_AT, Look, Seen, Stored, best_first
 from indexer.language import Word
 from indexer.query import MAX_PAGE, PER_PAGE, Query
 from indexer.ranking import SYNONYM_SHARE, WHOLE_TITLE, Floats, Ints, Mask, Tally, impact
@@ -37,7 +37,9 @@ def answer(snapshot: Snapshot, query: Query, shown: Shown, synonyms: Synonyms) -
     matching = tally.answers(admitted)
     ranked = _ranked(snapshot, want, query, tally, matching)
     first = (query.page - 1) * PER_PAGE
-    hits = tuple(hit_of(snapshot.stored(int(number)), want) for number in ranked[first : first + PER_PAGE])
+    hits = tuple(
+        Seen(Stored(**snapshot.stored(int(number))), Look.of(want)).hit() for number in ranked[first : first + PER_PAGE]
+    )
     return Found(len(matching), hits, {name: snapshot.counts(name, matching) for name in FILTERS})
 
 
@@ -138,6 +140,6 @@ def _ranked(snapshot: Snapshot, want: Wanted, query: Query, tally: Tally, matchi
 
 def _looked_at(snapshot: Snapshot, want: Wanted, ranked: Ints, scores: Floats) -> Ints:
     """The best few put in order anew by how their words stand in their text."""
-    best = [snapshot.stored(int(number)) for number in ranked[:LOOKED_AT]]
-    order = looked_at(best, [float(score) for score in scores[:LOOKED_AT]], want)
+    best = [Seen(Stored(**snapshot.stored(int(number))), Look.of(want)) for number in ranked[:LOOKED_AT]]
+    order = best_first(best, [float(score) for score in scores[:LOOKED_AT]])
     return np.concatenate([ranked[order], ranked[LOOKED_AT:]])
