@@ -14,7 +14,7 @@ SMALL = {
     "convert": ("--pages", "100", "--rounds", "1"),
     "index": ("--pages", "300", "--rounds", "1"),
     "crawl": ("--pages", "300", "--rounds", "1"),
-    "query": ("--queries", "80", "--sites", "500"),
+    "query": ("--queries", "80", "--pages", "500"),
     "memory": ("--pages", "1000"),
 }
 

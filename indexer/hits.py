@@ -1,4 +1,4 @@
-"""From the best documents of an engine to the hits of a page: the same for every engine, made of stored fields. Pure."""
+"""From the best documents of an engine to the hits of a page, the same for every engine. Pure."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from typing import Any
 from indexer import tantivy_commit, tantivy_search
 from indexer.document import Change, last_of_each
 from indexer.engine import Found, IndexWriter, Shown
+from indexer.errors import IndexUnreadable
 from indexer.query import Query
 from indexer.synonyms import Synonyms, shipped_synonyms
 from indexer.tantivy_files import Generations, failing_plainly, reading_plainly
@@ -76,12 +77,24 @@ class TantivyIndex:
 
     def _snapshot(self) -> Snapshot | None:
         """The last commit, opened once; None when there is no index yet."""
+        while True:
+            name = self._generations.current()
+            try:
+                return self._newest()
+            except IndexUnreadable:
+                # Two rebuilds in the meantime have swept away what was about to be opened: look again.
+                if self._generations.current() == name:
+                    raise
+
+    def _newest(self) -> Snapshot | None:
         with reading_plainly(self._directory):
             stamp = self._generations.stamp()
         latest = self._latest
         if (latest.stamp if latest else "") != stamp:
             with self._opening:
-                latest = self._latest = self._open(stamp) if stamp else None
+                latest = self._latest
+                if (latest.stamp if latest else "") != stamp:
+                    latest = self._latest = self._open(stamp) if stamp else None
         return latest
 
     def _open(self, stamp: str) -> Snapshot:

@@ -7,7 +7,7 @@ word it has at all, instead of losing for each it lacks; docs/adr has what that 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from indexer.fields import ASKS, SCORED, WHOLE
@@ -41,13 +41,14 @@ class Asked:
         self._missing = len(present) - len(self.words)
         self._few = len(present) <= ALL_REQUIRED
 
-    def every(self) -> Any | None:
-        """The documents that have each word, where a query is so short that they are what is meant."""
-        if self._missing or not self._few:
-            return None
-        return all_of(query for _, query, _ in self.words)
+    def matching(self) -> Iterator[Any]:
+        """Which documents answer, and which do where none of those may be shown."""
+        if self._few and self.words and not self._missing:
+            yield all_of(query for _, query, _ in self.words)
+        if self.words:
+            yield self._enough()
 
-    def enough(self) -> Any:
+    def _enough(self) -> Any:
         """The documents that have enough of the query: each rare word is enough by itself, of the others it takes as
         many as the most telling ones need to be enough together.
         """

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from indexer.engine import Found, Shown
+from indexer.engine import Found, Hit, Shown
 from indexer.hits import LOOKED_AT, Look, Seen, best_first
 from indexer.query import PER_PAGE, Query
 from indexer.spread import spread
@@ -25,31 +25,30 @@ def answer(snapshot: Snapshot, query: Query, shown: Shown, synonyms: Synonyms) -
     """The asked page of what matches, the total, and the counts over all that matches."""
     want = wanted(query, synonyms)
     asked = Asked(snapshot, want)
-    if not asked.words:
-        return Found(0, ())
     limits = [*asked.conditions(), *_filters(snapshot, query, shown)]
-    window, place = divmod((query.page - 1) * PER_PAGE, WINDOW)
-    for matching in (asked.every(), asked.enough()):
-        if matching is None:
-            continue
+    for matching in asked.matching():
         core = Queries.boolean_query([(Occur.Must, Queries.const_score_query(matching, 0.0)), *limits])
-        ranked, total = _ranked(snapshot, core, asked, query, shown, window * WINDOW)
+        first = (query.page - 1) * PER_PAGE // WINDOW * WINDOW
+        ranked, total = _ranked(snapshot, core, asked, query, shown, first)
         if total:
-            break
-    look = Look.of(want)
-    by_words = query.sort != "date"
-    seen = (
-        [Seen(snapshot.stored(address), look) for _, address in ranked[:LOOKED_AT]] if by_words and not window else []
-    )
-    order = [*best_first(seen, [score for score, _ in ranked[: len(seen)]]), *range(len(seen), len(ranked))]
+            return Found(total, _hits(snapshot, ranked, query, Look.of(want)), snapshot.counts(core))
+    return Found(0, ())
+
+
+def _hits(snapshot: Snapshot, ranked: Scored, query: Query, look: Look) -> tuple[Hit, ...]:
+    """The asked page of a window of ranked documents, put in order anew where the order is ours to make."""
+    place = (query.page - 1) * PER_PAGE % WINDOW
+    by_words, opening = query.sort != "date", query.page * PER_PAGE <= WINDOW
+    looked_at = ranked[:LOOKED_AT] if by_words and opening else []
+    seen = [Seen(snapshot.stored(address), look) for _, address in looked_at]
+    order = [*best_first(seen, [score for score, _ in looked_at]), *range(len(seen), len(ranked))]
     if by_words and query.site is None and len(snapshot.sites) > 1:
-        sites = snapshot.sites_of([address for _, address in ranked])
-        order = [order[one] for one in spread([sites[one] for one in order], PER_PAGE)]
-    hits = tuple(
-        (seen[one] if one < len(seen) else Seen(snapshot.stored(ranked[one][1]), look)).hit()
-        for one in order[place : place + PER_PAGE]
+        sites = snapshot.sites_of([ranked[one][1] for one in order])
+        order = [order[one] for one in spread(sites, PER_PAGE)]
+    chosen = order[place : place + PER_PAGE]
+    return tuple(
+        (seen[one] if one < len(seen) else Seen(snapshot.stored(ranked[one][1]), look)).hit() for one in chosen
     )
-    return Found(total, hits, snapshot.counts(core) if total else {})
 
 
 def _ranked(snapshot: Snapshot, core: Any, asked: Asked, query: Query, shown: Shown, first: int) -> tuple[Scored, int]:

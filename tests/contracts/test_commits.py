@@ -42,6 +42,7 @@ while True:
         [Document(f"https://a.example/{{upto}}/{{n}}", "a", "Mer", (), "la mer " * 50) for n in range({PER_BATCH})],
         upto, f"fence {{upto}}",
     )
+    print(upto, flush=True)
 """
 KILLED_REBUILD = """
 import os
@@ -83,16 +84,19 @@ class TestCommits:
     def test_killed_writers_lose_nothing_committed(self, tmp_path: Path, engine: Engine) -> None:
         """A writer killed at any moment leaves its last commit answering, and the next writer goes on from there."""
         held = 0
-        for delay in (0.0, 0.05, 0.11, 0.23, 0.31, 0.4):
+        for commits, delay in ((0, 0.0), (0, 0.05), (1, 0.01), (2, 0.05), (1, 0.11), (3, 0.02)):
             with start(engine, ENDLESS_WRITER, tmp_path) as child:
+                assert child.stdout
+                for _ in range(commits):
+                    child.stdout.readline()
                 time.sleep(delay)
                 os.kill(child.pid, signal.SIGKILL)
             index = engine(tmp_path)
-            assert index.held_upto() >= held
+            assert index.held_upto() >= held + commits
             held = index.held_upto()
             assert index.search(Query("mer"), SHOWN).total == held * PER_BATCH
             assert index.held_fence() == (f"fence {held}" if held else "")
-        assert held > 0
+        assert held >= 7
         index = engine(tmp_path)
         index.replace([document("last", "un phare")], held + 1, "f")
         assert index.search(Query("phare"), SHOWN).total == 1
@@ -156,12 +160,8 @@ class TestCommits:
         """Where another engine, or another version's format, has left its files, the index is empty and is filled
         anew from the beginning: the two never mix.
         """
-        if other is engine:
-            pytest.skip("not another")
-        if other:
-            other(tmp_path).replace([document("1")], 1, "f")
-        else:
-            engine(tmp_path).replace([document("1")], 1, "f")
+        (other or engine)(tmp_path).replace([document("1")], 1, "f")
+        if other in (engine, None):
             Generations(tmp_path, "0").point_to("generation-1")
         index = engine(tmp_path)
         assert (index.held_upto(), index.held_fence()) == (0, "")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from indexer.language import matches, placed_terms, terms
 from indexer.spans import packed, unpacked
 
-WORDS = st.sampled_from(["volcan", "volcans", "l'éruption", "porte-monnaie", "monnaie", "Œuvre", "de", "123", "-", "\n"])
+WORDS = st.sampled_from(["volcan", "volcans", "l'éruption", "porte-monnaie", "monnaie", "Œuvre", "de", "1", "-", "\n"])
 TEXTS = st.one_of(st.text(max_size=80), st.lists(WORDS, max_size=30).map(" ".join))
 
 
