@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import astuple
 from functools import partial
@@ -162,7 +162,9 @@ def measure(folder: Path, pages: int, count: int, engines: list[str]) -> None:
     print_table(title, ("", "p50", "p95", f"this : {FTS5}, p50", f"this : {RAW}, p50"), rows)
 
 
-def _ask(text: str, servers: dict[str, HTTPConnection], peers: dict[str, Callable[[str], float]]) -> dict[str, float]:
+def _ask(
+    text: str, servers: dict[str, HTTPConnection], peers: Mapping[str, Callable[[str], float]]
+) -> dict[str, float]:
     page = f"/search?q={quote(text)}"
     ways: dict[str, Callable[[], float]] = {HEALTH: partial(get, next(iter(servers.values())), "/healthz")}
     for name, server in servers.items():

@@ -52,6 +52,8 @@ def fts5(collection: Collection) -> Iterator[Answering]:
 
     def answering(question: str) -> Sequence[str]:
         words = " OR ".join(f'"{word}"' for word in _WORD.findall(question))
+        if not words:
+            return []
         found = database.execute("SELECT id FROM page WHERE page MATCH ? ORDER BY rank LIMIT 10", (words,)).fetchall()
         return [identifier for (identifier,) in found]
 

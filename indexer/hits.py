@@ -9,7 +9,7 @@ from functools import cached_property
 from indexer.closeness import closeness, exactness
 from indexer.engine import Hit
 from indexer.language import Token, Word, matches, read_as
-from indexer.snippet import SLICE, mark, opening, snippet, snippet_around
+from indexer.snippet import SLICE, opening, snippet, snippet_around, with_marks
 from indexer.spans import unpacked
 from indexer.wanted import Wanted
 
@@ -62,8 +62,7 @@ class Seen:
         stored, words = self._stored, self._look.words
         after = len(stored.title) + 1
         text = f"{stored.title}\n{stored.text[:SLICE]}"
-        found = matches(stored.title, self._language, self._look.terms)
-        found += [token.moved(after) for token in self._in_text if token.end <= SLICE]
+        found = [*self._in_title, *(token.moved(after) for token in self._in_text if token.end <= SLICE)]
         return 1 + CLOSENESS * closeness(found, words) + EXACTNESS * exactness(text, found, words)
 
     def hit(self) -> Hit:
@@ -75,7 +74,7 @@ class Seen:
         found = [token.moved(-before) for token in self._in_text if token.start >= before]
         return Hit(
             url=stored.url,
-            title=mark(stored.title, language, terms),
+            title=with_marks(stored.title, self._in_title),
             site_id=stored.site,
             snippet=snippet_around(text, found)
             or snippet(stored.description, language, terms)
@@ -83,6 +82,10 @@ class Seen:
             language=stored.language,
             kind=stored.kind,
         )
+
+    @cached_property
+    def _in_title(self) -> list[Token]:
+        return matches(self._stored.title, self._language, self._look.terms)
 
     @cached_property
     def _in_text(self) -> list[Token]:

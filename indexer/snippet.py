@@ -18,10 +18,9 @@ _LINE_BREAKS = str.maketrans("\n\r\t\v\f\x1c\x1d\x1e\x85\u2028\u2029", " " * 11)
 _SPACE = re.compile(r"\s")
 
 
-def mark(text: str, language: str, wanted: AbstractSet[str]) -> Marked:
-    """The whole text on one line, with the wanted terms marked."""
-    text = _on_one_line(text)
-    return Marked(text, _apart(matches(text, language, wanted)))
+def with_marks(text: str, found: Sequence[Token]) -> Marked:
+    """The whole text on one line, with the tokens found in it marked."""
+    return Marked(_on_one_line(text), _apart(found))
 
 
 def snippet(text: str, language: str, wanted: AbstractSet[str]) -> Marked | None:
