@@ -15,7 +15,7 @@ SMALL = {
     "index": ("--pages", "300", "--rounds", "1"),
     "crawl": ("--pages", "300", "--rounds", "1"),
     "again": ("--pages", "2500"),  # fewer, and it measures how long a process takes to start
-    "query": ("--queries", "80", "--sites", "500"),
+    "query": ("--queries", "80", "--pages", "500"),
     "memory": ("--pages", "1000", "--large", "1000"),
     "relevance": ("--every", "40"),
     "spelling": ("--every", "40"),

@@ -14,9 +14,11 @@ from functools import cache, cached_property
 from html import escape
 from pathlib import Path
 from random import Random
+from typing import NamedTuple
 
 from demo.serve import SITES as DEMO
 from demo.serve import Ports, Site, read_hosts
+from indexer.document import Document
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared" / "data"
@@ -88,12 +90,23 @@ class MadeUp:
         )
         return f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{"".join(entries)}</urlset>'.encode()
 
+    def document(self, number: int, site_id: str, url: str) -> Document:
+        """A page as conversion makes it, the menu gone: for measuring what comes after on many pages."""
+        made = _made_up(Random(number))  # noqa: S311
+        headings = tuple(heading for heading, _ in made.sections)
+        lines = [line for heading, paragraphs in made.sections for line in (heading, *paragraphs)]
+        title = f"{made.title} ({number})"
+        return Document(url, site_id, title, headings, "\n".join([title, *lines]), language="fr")
+
     def _page(self, number: int) -> bytes:
         """Four sections of two paragraphs, between a menu and addresses to go on to: 6 KB, 25 links or so."""
         random = Random(number)  # noqa: S311 (the same page each time is what is wanted)
-        title, _ = random.choice(sentences())
-        title = escape(f"{title} ({number})")
-        sections = "".join(_section(random) for _ in range(4))
+        made = _made_up(random)
+        title = escape(f"{made.title} ({number})")
+        sections = "".join(
+            f"<h2>{escape(heading)}</h2>\n" + "".join(f"<p>{escape(text)}</p>\n" for text in paragraphs)
+            for heading, paragraphs in made.sections
+        )
         return (
             f'<!doctype html>\n<html lang="fr">\n<head><meta charset="utf-8"><title>{title}</title></head>\n<body>\n'
             f"<nav>{self._links(range(1, 11))}</nav>\n<main>\n<h1>{title}</h1>\n{sections}</main>\n"
@@ -179,7 +192,16 @@ def _path(number: int) -> str:
     return f"/page/{number}.html" if number else "/"
 
 
-def _section(random: Random) -> str:
+class _MadeUpPage(NamedTuple):
+    title: str
+    sections: list[tuple[str, list[str]]]
+
+
+def _made_up(random: Random) -> _MadeUpPage:
+    title, _ = random.choice(sentences())
+    return _MadeUpPage(title, [_section(random) for _ in range(4)])
+
+
+def _section(random: Random) -> tuple[str, list[str]]:
     heading, _ = random.choice(sentences())
-    paragraphs = (" ".join(escape(random.choice(sentences())[1]) for _ in range(3)) for _ in range(2))
-    return f"<h2>{escape(heading)}</h2>\n" + "".join(f"<p>{text}</p>\n" for text in paragraphs)
+    return heading, [" ".join(random.choice(sentences())[1] for _ in range(3)) for _ in range(2)]

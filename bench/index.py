@@ -27,9 +27,10 @@ from bench.runs import alternate, print_table, ratio
 from crawler.pages import Page
 from indexer.convert import convert
 from indexer.document import Document
+from indexer.fields import FILTERS, SCORED
 from indexer.update import rebuild_index, update_index
 from indexer.whoosh_engine import WhooshIndex
-from indexer.whoosh_schema import FILTERS, SCORED, fields_of, schema
+from indexer.whoosh_schema import fields_of, schema
 
 TARGET = 0.8
 UPDATE, REBUILD, OWN_FIELDS, OUR_SCHEMA = "update_index", "rebuild_index", "raw Whoosh, TEXT", "raw Whoosh, our schema"

@@ -1,63 +1,62 @@
 """How long a pupil waits: distinct queries through HTTP to `cartable serve` with one worker, one after the other.
 
-Beside it, query by query: the server's `/healthz`, which is the price of HTTP and Flask alone, and Whoosh's own
-searcher in this process over the same index, same words, ten hits and the
-total, without snippets and facets: all words, and when no page has them all, any.
+Both engines answer each query in turn, and beside them, query by query: the server's `/healthz`, which is the price of
+HTTP and Flask alone, and in this process two peers over the same documents, any of the words, ten hits with their text
+and the total, without facets: SQLite FTS5 with its snippets, and Tantivy as it comes.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import astuple
 from functools import partial
-from http.client import HTTPConnection
+from http.client import HTTPConnection, RemoteDisconnected
 from pathlib import Path
 from random import Random
 from statistics import median, quantiles
 from time import perf_counter
 from urllib.parse import quote
 
-from whoosh.index import open_dir
-from whoosh.query.compound import And, Or
-from whoosh.query.terms import Term
-from whoosh.searching import Searcher
+import tantivy
 
-from bench.convert import HOST, only_host, pages_of, stored
-from bench.corpus import SHARED, allowlist_text, site_named
-from bench.index import Stored
+from allowlist.load import parse_allowlist
+from allowlist.model import Allowlist
+from bench.corpus import SHARED, allowlist_text
+from bench.engines import ENGINES, FTS5, HOST, RAW, built, documents, index_folder
 from bench.runs import alternate, print_table
-from indexer.convert import convert
-from indexer.document import Document
-from indexer.language import query_words, stop_words
-from indexer.update import update_index
-from indexer.whoosh_engine import WhooshIndex
-from indexer.whoosh_schema import SCORED
+from indexer.language import stop_words
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 QUESTION = "whole question"
 _KINDS = (("rare", 0.005), ("medium", 0.05), ("frequent", 1.0))
 """Kinds of words, by the largest share of the pages that have them."""
-PAGE, AGAIN, HEALTH, WHOOSH = "results page", "the same again", "/healthz", "Whoosh's searcher"
+HEALTH = "/healthz"
 Asked = tuple[str, str]
 """The kind of a query, and its text."""
 
 
-def build(state: Path, name: str, count: int) -> list[str]:
-    """Index the pages of a site into a state directory, as `cartable index` does; their texts."""
-    allowlist = only_host()
-    (state / "list.yaml").write_text(allowlist_text(HOST, ("/",), 1_000_000), "utf-8")
-    update_index(Stored(list(stored(pages_of(site_named(name), count)))), allowlist, WhooshIndex(state / "index"))
-    documents = (convert(page, allowlist) for page in stored(pages_of(site_named(name), min(count, 2000))))
-    return [document.text for document in documents if isinstance(document, Document)]
+def settle(folder: Path) -> None:
+    """Make the folder a state directory under a list that admits every page."""
+    text = allowlist_text(f"http://{HOST}/", ("/",), 1_000_000)
+    (folder / "list.yaml").write_text(text, "utf-8")
+    allowlist = parse_allowlist(text)
+    assert isinstance(allowlist, Allowlist)  # noqa: S101 (it is ours)
+    for name, engine in ENGINES.items():
+        index = engine(index_folder(folder, name))
+        if index.held_upto() and index.held_fence() != allowlist.fence:
+            index.replace((), index.held_upto(), allowlist.fence)
 
 
 def queries(texts: list[str], count: int) -> list[Asked]:
@@ -91,16 +90,17 @@ def _whole_questions(random: Random, count: int) -> list[str]:
 
 
 @contextmanager
-def served(state: Path) -> Iterator[HTTPConnection]:
+def served(state: Path, engine: str) -> Iterator[HTTPConnection]:
     """A connection to `cartable serve` over a state directory."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     options = ("--allowlist", str(state / "list.yaml"), "--state", str(state))
     command = [sys.executable, "-m", "cartable", *options, "serve", "--port", str(port), "--workers", "1"]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
+    environment = {**os.environ, "CARTABLE_ENGINE": engine}
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment) as process:
         try:
-            connection = HTTPConnection("127.0.0.1", port, timeout=60)
-            for _ in range(200):
+            connection = HTTPConnection("127.0.0.1", port, timeout=120)
+            for _ in range(600):
                 with suppress(OSError):
                     connection.connect()
                     break
@@ -113,47 +113,63 @@ def served(state: Path) -> Iterator[HTTPConnection]:
 def get(connection: HTTPConnection, path: str) -> float:
     """Milliseconds until the whole answer is here."""
     started = perf_counter()
-    connection.request("GET", path)
-    response = connection.getresponse()
+    try:
+        connection.request("GET", path)
+        response = connection.getresponse()
+    except RemoteDisconnected:  # the server ends what was idle for two seconds
+        return get(connection, path)
     response.read()
     assert response.status == 200, (path, response.status)  # noqa: S101 (else an error page was measured)
     return 1000 * (perf_counter() - started)
 
 
-def whoosh_search(searcher: Searcher, text: str) -> float:
-    """Milliseconds of Whoosh's own search for all words, or else for any."""
+def fts5_search(database: sqlite3.Connection, text: str) -> float:
+    """Milliseconds of SQLite's own search for any of the words."""
     started = perf_counter()
-    words = [Or([Term(field, term) for field in SCORED for term in word.variants]) for word in query_words(text)]
-    for every in (And(words), Or(words)):
-        results = searcher.search(every, limit=10)
-        hits = [hit.fields() for hit in results]
-        if len(results) and hits:
-            break
+    words = " OR ".join(f'"{word}"' for word in _WORD.findall(text))
+    select = "SELECT url, title, snippet(page, 2, '', '', '…', 30) FROM page WHERE page MATCH ? ORDER BY rank LIMIT 10"
+    database.execute(select, (words,)).fetchall()
+    database.execute("SELECT count(*) FROM page WHERE page MATCH ?", (words,)).fetchone()
     return 1000 * (perf_counter() - started)
 
 
-def measure(name: str, pages: int, count: int) -> None:
-    """Ask everything of one site's index, and print."""
-    with tempfile.TemporaryDirectory() as folder:
-        state = Path(folder)
-        asked = queries(build(state, name, pages), count)
-        generation = max((state / "index").glob("generation-*"))
-        with served(state) as connection, open_dir(str(generation)).searcher() as searcher:
-            first = get(connection, "/search?q=premier")
-            took = [(kind, _ask(text, connection, searcher)) for kind, text in asked]
+def raw_search(index: tantivy.Index, text: str) -> float:
+    """Milliseconds of Tantivy's own search for any of the words."""
+    started = perf_counter()
+    searcher = index.searcher()
+    query = index.parse_query(" ".join(_WORD.findall(text)), ["title", "text"])
+    for _, address in searcher.search(query, 10).hits:
+        searcher.doc(address).to_dict()
+    return 1000 * (perf_counter() - started)
+
+
+def measure(folder: Path, pages: int, count: int, engines: list[str]) -> None:
+    """Ask everything of the indexes of so many pages, and print."""
+    costs = [(name, *astuple(built(folder, name, pages))) for name in (*engines, FTS5, RAW)]
+    print_table(f"Indexes of {pages} pages", ("", "CPU s", "MB"), costs)
+    settle(folder)
+    asked = queries([document.text for document in documents(min(pages, 2000))], count)
+    with ExitStack() as stack:
+        servers = {name: stack.enter_context(served(folder, name)) for name in engines}
+        first = {name: get(server, "/search?q=premier") for name, server in servers.items()}
+        database = sqlite3.connect(index_folder(folder, FTS5) / "fts5.sqlite")
+        raw = tantivy.Index.open(str(index_folder(folder, RAW)))
+        peers = {FTS5: partial(fts5_search, database), RAW: partial(raw_search, raw)}
+        took = [(kind, _ask(text, servers, peers)) for kind, text in asked]
+    waited = ", ".join(f"{name} {ms:.0f} ms" for name, ms in first.items())
     rows = [row for kind in (*(kind for kind, _ in _KINDS), QUESTION) for row in _rows(kind, took)]
-    title = f"{len(asked)} queries over {pages} pages of `{name}`, ms; the first after the start took {first:.0f} ms"
-    print_table(title, ("", "p50", "p95", "results page : this, p50"), rows)
+    title = f"{len(asked)} queries over {pages} pages, ms; the first after the start took {waited}"
+    print_table(title, ("", "p50", "p95", f"this : {FTS5}, p50", f"this : {RAW}, p50"), rows)
 
 
-def _ask(text: str, connection: HTTPConnection, searcher: Searcher) -> dict[str, float]:
+def _ask(
+    text: str, servers: dict[str, HTTPConnection], peers: Mapping[str, Callable[[str], float]]
+) -> dict[str, float]:
     page = f"/search?q={quote(text)}"
-    ways: dict[str, Callable[[], float]] = {
-        HEALTH: partial(get, connection, "/healthz"),
-        WHOOSH: partial(whoosh_search, searcher, text),
-        PAGE: partial(get, connection, page),
-        AGAIN: partial(get, connection, page),
-    }
+    ways: dict[str, Callable[[], float]] = {HEALTH: partial(get, next(iter(servers.values())), "/healthz")}
+    for name, server in servers.items():
+        ways |= {name: partial(get, server, page), f"{name}, again": partial(get, server, page)}
+    ways |= {name: partial(search, text) for name, search in peers.items()}
     return {way: took[0] for way, took in alternate(ways, 1).items()}
 
 
@@ -161,19 +177,27 @@ def _rows(kind: str, took: list[tuple[str, dict[str, float]]]) -> Iterator[tuple
     mine = [each for its_kind, each in took if its_kind == kind]
     if len(mine) < 2:
         return
-    for way in (PAGE, AGAIN, HEALTH, WHOOSH):
+    for way in mine[0]:
         parts = quantiles((each[way] for each in mine), n=20, method="inclusive")
-        yield f"{kind}: {way}", parts[9], parts[18], median(each[PAGE] / each[way] for each in mine)
+        yield (
+            f"{kind}: {way}",
+            parts[9],
+            parts[18],
+            *(median(each[way] / each[peer] for each in mine) for peer in (FTS5, RAW)),
+        )
 
 
 def main() -> None:
     """Measure as asked on the command line."""
     parser = argparse.ArgumentParser(prog="python -m bench.query", description=__doc__)
     parser.add_argument("--queries", type=int, default=400)
-    parser.add_argument("--sites", nargs="+", default=["2500", "20000"], help="`help`, or a number of made-up pages")
+    parser.add_argument("--pages", type=int, nargs="+", default=[2500, 20000])
+    parser.add_argument("--engines", nargs="+", default=list(ENGINES), choices=ENGINES)
+    parser.add_argument("--folder", type=Path, help="where indexes of one number of pages are kept, to ask them again")
     asked = parser.parse_args()
-    for name in asked.sites:
-        measure(name, site_named(name).size, asked.queries)
+    for pages in asked.pages:
+        with tempfile.TemporaryDirectory() as passing:
+            measure(asked.folder or Path(passing), pages, asked.queries, asked.engines)
 
 
 if __name__ == "__main__":

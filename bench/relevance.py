@@ -8,29 +8,32 @@ from __future__ import annotations
 import argparse
 import tempfile
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 
 from allowlist.load import parse_allowlist
 from allowlist.model import Allowlist
 from bench.collections import HOST, Collection, Quality, address, present, quality
+from bench.relevance_peers import PEERS, Answering
 from bench.runs import print_table
 from indexer.convert import convert
 from indexer.document import Document
 from indexer.engine import SearchIndex
 from indexer.query import Query
 from indexer.search import Searcher
+from indexer.tantivy_engine import TantivyIndex
 from indexer.whoosh_engine import WhooshIndex
-
-Answering = Callable[[str], Sequence[str]]
-"""A question in, the ids of the documents that answer out, best first."""
 
 _LIST = (
     "version: 1\nsites:\n  - {id: collection, name: Collection, start: ['%s/'], why: Mesures, languages: [fr],"
     " approved: {by: [bench], date: 2026-09-01}}\n"
 )
-ENGINES: dict[str, Callable[[Path], SearchIndex]] = {"Cartable, Whoosh": WhooshIndex}
+ENGINES: dict[str, Callable[[Path], SearchIndex]] = {
+    "Cartable, Whoosh": WhooshIndex,
+    "Cartable, Tantivy": TantivyIndex,
+}
 
 
 @contextmanager
@@ -49,6 +52,12 @@ def product(collection: Collection, engine: Callable[[Path], SearchIndex]) -> It
             return [ids[hit.url] for hit in searcher.search(Query(question), allowlist).hits]
 
         yield answering
+
+
+WAYS: Mapping[str, Callable[[Collection], AbstractContextManager[Answering]]] = {
+    **{name: partial(product, engine=engine) for name, engine in ENGINES.items()},
+    **PEERS,
+}
 
 
 def without_accents(text: str) -> str:
@@ -77,13 +86,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.relevance", description=__doc__)
     parser.add_argument("--every", type=int, default=1, help="one question in so many")
     parser.add_argument("--only", nargs="+", default=[], help="names of collections")
+    parser.add_argument("--ways", nargs="+", default=list(WAYS), choices=WAYS)
     asked = parser.parse_args()
     for collection in present():
         if asked.only and collection.name not in asked.only:
             continue
         rows = []
-        for name, engine in ENGINES.items():
-            with product(collection, engine) as answering:
+        for name in asked.ways:
+            with WAYS[name](collection) as answering:
                 got, bare, titles = measure(collection, answering, asked.every)
                 rows.append((name, got.ndcg, got.recall, got.mrr, got.success, bare - got.ndcg, titles))
         header = ("", "nDCG@10", "recall@10", "MRR", "success@1", "without accents", "title first")

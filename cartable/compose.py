@@ -58,8 +58,19 @@ def database(settings: Settings) -> Engine:
 
 
 def search_index(settings: Settings) -> SearchIndex:
-    """The engine, and its vocabulary beside it."""
-    return IndexWithWords(WhooshIndex(settings.index_directory), WordStore(settings.words_directory))
+    """The engine that the settings name, and its vocabulary beside it."""
+    return IndexWithWords(_engine(settings), WordStore(settings.words_directory))
+
+
+def _engine(settings: Settings) -> SearchIndex:
+    if settings.engine == "whoosh":
+        return WhooshIndex(settings.index_directory)
+    try:
+        from indexer.tantivy_engine import TantivyIndex  # noqa: PLC0415 (an optional package, and only for this)
+    except ImportError:
+        remedy = "run `pip install 'cartable[fast]'`, or set engine to whoosh"
+        raise BadSetting("engine", "tantivy is not installed", remedy) from None
+    return TantivyIndex(settings.index_directory)
 
 
 def searcher(settings: Settings, index: SearchIndex) -> Searcher:

@@ -44,6 +44,14 @@ def _web_address(text: str) -> str:
     return text.rstrip("/")
 
 
+def _engine(text: str) -> str:
+    if text not in ENGINES:
+        raise ValueError(text)
+    return text
+
+
+ENGINES = ("whoosh", "tantivy")
+
 SETTINGS = (
     Setting("allowlist", "allowlist.yaml", "the list of approved sites", Path),
     Setting("state", "var", "the directory that holds pages, index and the last good list", Path),
@@ -53,6 +61,13 @@ SETTINGS = (
         "a web or mail address at which the owners of visited sites reach you; required to visit public sites",
     ),
     Setting("database", "", "the page store as an SQLAlchemy URL; empty: SQLite in the state directory"),
+    Setting(
+        "engine",
+        "whoosh",
+        "the search engine: `whoosh`, or `tantivy`, which answers faster and is installed by `pip install .[fast]`; "
+        "run `cartable index` after a change",
+        _engine,
+    ),
     Setting(
         "max_crawl_delay",
         "30",
@@ -78,6 +93,7 @@ class Settings:
     state: Path
     contact: str
     database: str
+    engine: str
     max_crawl_delay: float
     fetch_timeout: float
     public_url: str
@@ -89,8 +105,8 @@ class Settings:
 
     @property
     def index_directory(self) -> Path:
-        """Where the index is."""
-        return self.state / "index"
+        """Where the engine's index is; each has a folder of its own, so that none meets another's files."""
+        return self.state / ("index" if self.engine == "whoosh" else f"index-{self.engine}")
 
     @property
     def words_directory(self) -> Path:

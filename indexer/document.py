@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -43,3 +44,12 @@ class Skipped:
 
     url: str
     why: str
+
+
+Change = Document | Removed
+"""What an index is told about an address."""
+
+
+def last_of_each(changes: Iterable[Change]) -> Mapping[str, Change]:
+    """The last change of each URL."""
+    return {change.url: change for change in changes}

@@ -8,6 +8,7 @@ from dataclasses import replace
 from time import perf_counter
 
 from allowlist.model import Allowlist, Site
+from indexer.answer_cache import AnswerCache, Key
 from indexer.corrected import corrected
 from indexer.engine import Found, IndexReader, ResultPage, Shown
 from indexer.query import Query
@@ -22,6 +23,7 @@ class Searcher:
     def __init__(self, index: IndexReader, speller: Speller | None = None) -> None:
         self._index = index
         self._speller = speller
+        self._answers = AnswerCache()
         self._hidden: tuple[tuple[str, str], frozenset[str]] = (("", ""), frozenset())
 
     def search(self, query: Query, allowlist: Allowlist) -> ResultPage:
@@ -29,10 +31,20 @@ class Searcher:
         this moment is in it, whatever the index holds.
         """
         started = perf_counter()
+        key = Key(self._index.generation(), allowlist.digest, query)
+        # A list that came from no text has no digest to tell it from another.
+        result = self._answers.get(key) if key.list_digest else None
+        if result is None:
+            result = self._answered(query, allowlist)
+            if key.list_digest:
+                self._answers.put(key, result)
+        return replace(result, took_ms=(perf_counter() - started) * 1000)
+
+    def _answered(self, query: Query, allowlist: Allowlist) -> ResultPage:
         result = self._as_typed(query, allowlist)
         if self._speller and query.text and not query.exact:
-            result = corrected(result, self._speller, lambda other: self._as_typed(other, allowlist))
-        return replace(result, took_ms=(perf_counter() - started) * 1000)
+            return corrected(result, self._speller, lambda other: self._as_typed(other, allowlist))
+        return result
 
     def _as_typed(self, query: Query, allowlist: Allowlist) -> ResultPage:
         sites = [site for site in allowlist.active if _is_asked(site, query)]
@@ -44,7 +56,7 @@ class Searcher:
             found = self._index.search(query, shown)
         hits = tuple(hit for hit in found.hits if _admits(allowlist, hit.url, hit.site_id))
         total = found.total - (len(found.hits) - len(hits))
-        return ResultPage(query, total, 0, hits, _facets(found.counts, allowlist))
+        return ResultPage(query, total, 0.0, hits, _facets(found.counts, allowlist))
 
     def _hidden_under(self, allowlist: Allowlist) -> frozenset[str]:
         """Indexed addresses that the list has taken out, or given to another site, since the index was written."""

@@ -18,10 +18,9 @@ _LINE_BREAKS = str.maketrans("\n\r\t\v\f\x1c\x1d\x1e\x85\u2028\u2029", " " * 11)
 _SPACE = re.compile(r"\s")
 
 
-def mark(text: str, language: str, wanted: AbstractSet[str]) -> Marked:
-    """The whole text on one line, with the wanted terms marked."""
-    text = text.translate(_LINE_BREAKS)
-    return Marked(text, _apart(matches(text, language, wanted)))
+def with_marks(text: str, found: Sequence[Token]) -> Marked:
+    """The whole text on one line, with the tokens found in it marked."""
+    return Marked(_on_one_line(text), _apart(found))
 
 
 def snippet(text: str, language: str, wanted: AbstractSet[str]) -> Marked | None:
@@ -31,6 +30,14 @@ def snippet(text: str, language: str, wanted: AbstractSet[str]) -> Marked | None
         if found:
             return _around(text, [token.moved(base) for token in found])
     return None
+
+
+def snippet_around(text: str, found: Sequence[Token]) -> Marked | None:
+    """The same where all wanted tokens of the text are known."""
+    if not found:
+        return None
+    until = (found[0].start // SLICE + 1) * SLICE
+    return _around(text, [token for token in found if token.end <= until] or found[:1])
 
 
 def _around(text: str, found: Sequence[Token]) -> Marked:
@@ -104,10 +111,14 @@ def _border_before(text: str, position: int, limit: int) -> int:
 def _cut(text: str, start: int, end: int, spans: tuple[tuple[int, int], ...]) -> Marked:
     before = "… " if start else ""
     after = " …" if end < len(text) else ""
-    stretch = text[start:end]
     shift = len(before) - start
-    stretch = stretch.translate(_LINE_BREAKS).rstrip()
+    stretch = _on_one_line(text[start:end]).rstrip()
     return Marked(before + stretch + after, tuple((first + shift, last + shift) for first, last in spans))
+
+
+def _on_one_line(text: str) -> str:
+    # Translating takes 30 times as long as asking, and no line break is printable.
+    return text if text.isprintable() else text.translate(_LINE_BREAKS)
 
 
 def _apart(found: Sequence[Token]) -> tuple[tuple[int, int], ...]:

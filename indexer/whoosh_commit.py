@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from indexer.document import Document, Removed
+from indexer.document import Change, Document, last_of_each
+from indexer.fields import HELD
 from indexer.whoosh_files import failing_plainly
 from indexer.whoosh_library import NO_MERGE, OPTIMIZE, SegmentReader, TermNotFound
-from indexer.whoosh_schema import HELD, fields_of
+from indexer.whoosh_schema import fields_of
 
 MAX_SEGMENTS = 8
 """A query looks up each of its words in every segment; beyond this many the smaller half is merged."""
@@ -18,15 +19,8 @@ POOL_MB = 32
 """Postings gathered before they are written out, by Whoosh's own estimate, which is a third of what Python takes: at
 its default of 128 a run over 8,000 documents peaks 50 MB higher and is no faster."""
 
-Changes = Mapping[str, Document | Removed]
 
-
-def last_of_each(changes: Iterable[Document | Removed]) -> Changes:
-    """The last change of each URL."""
-    return {change.url: change for change in changes}
-
-
-def commit(index: Any, latest: Changes, upto: int, fence: str) -> int:
+def commit(index: Any, latest: Mapping[str, Change], upto: int, fence: str) -> int:
     """Write the changes and the record in one commit; returns how many documents were written."""
     writer = index.writer(limitmb=POOL_MB)
     try:
@@ -59,7 +53,7 @@ class Filling:
     def held_fence(self) -> str:
         return self._fence
 
-    def replace(self, changes: Iterable[Document | Removed], upto: int, fence: str) -> int:
+    def replace(self, changes: Iterable[Change], upto: int, fence: str) -> int:
         latest = last_of_each(changes)
         with failing_plainly(self._directory):
             if not self._urls.isdisjoint(latest):
@@ -82,7 +76,7 @@ class Filling:
             self._writer.cancel()
 
 
-def put_in(writer: Any, changes: Iterable[Document | Removed]) -> int:
+def put_in(writer: Any, changes: Iterable[Change]) -> int:
     """Add the documents; returns how many."""
     documents = [change for change in changes if isinstance(change, Document)]
     for document in documents:

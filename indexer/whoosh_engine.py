@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from indexer import whoosh_commit, whoosh_search
-from indexer.document import Document, Removed
+from indexer.document import Change, last_of_each
 from indexer.engine import Found, IndexWriter, Shown
 from indexer.errors import IndexUnreadable
 from indexer.query import Query
@@ -41,8 +41,8 @@ class WhooshIndex:
     def held_fence(self) -> str:
         return str(self._snapshot().held.get("fence", ""))
 
-    def replace(self, changes: Iterable[Document | Removed], upto: int, fence: str) -> int:
-        latest = whoosh_commit.last_of_each(changes)
+    def replace(self, changes: Iterable[Change], upto: int, fence: str) -> int:
+        latest = last_of_each(changes)
         with failing_plainly(self._directory):
             name = self._generations.current() or self._first()
             return whoosh_commit.commit(self._generations.open(name, to_write=True), latest, upto, fence)

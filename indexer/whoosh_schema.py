@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from indexer.document import Document
-from indexer.language import read_as, terms
+from indexer.fields import (
+    ASKS,
+    EASE,
+    FILTERS,
+    NO_EASE,
+    PUBLISHED,
+    QUALITY,
+    SCORED,
+    SKETCH,
+    WHOLE,
+    scored_terms,
+    shown_fields,
+    title_terms,
+)
 from indexer.near_duplicates import sketch
-from indexer.questions import kinds
-from indexer.wanted import whole_title
 from indexer.whoosh_library import (
     ID,
     STORED,
@@ -25,18 +35,6 @@ from indexer.whoosh_library import (
 
 FORMAT = 3
 """Changes with the schema or the analysis: an index of another format is filled anew from the page store."""
-
-SCORED = ("title", "headings", "description", "address", "text")
-ASKS, WHOLE = "asks", "whole"
-"""Fields beside the scored ones: the kinds of question that the title and headings ask, and the title as one term."""
-FILTERS = ("site", "language", "kind")
-QUALITY, EASE, SKETCH = "quality", "ease", "sketch"
-"""Columns: `Document.quality` in hundredths, `Document.ease`, and what knows near duplicates."""
-NO_EASE = 255
-PUBLISHED = "published"
-"""The day, as `2026-09-01`; not there when it is not known."""
-HELD = "held"
-"""The key of the one record that is no page: what the index holds, written in the same commit as the pages."""
 
 
 class Terms(FieldType):  # type: ignore[misc]
@@ -70,41 +68,17 @@ def schema() -> Any:
 
 def fields_of(document: Document) -> dict[str, object]:
     """The document as Whoosh's `add_document` takes it."""
-    language = read_as(document.language)
     return {
         "key": document.url,
         "site": document.site_id,
         "language": document.language or None,
         "kind": document.kind,
+        # The day, as `2026-09-01`; not there when it is not known.
         PUBLISHED: document.published.isoformat() if document.published else None,
-        "title": terms(document.title, language),
-        "headings": [term for heading in document.headings for term in terms(heading, language)],
-        "description": terms(document.description, language),
-        "address": terms(address_words(document.url), language),
-        "text": terms(document.text, language),
-        ASKS: sorted(kinds(document.title)),
-        WHOLE: [whole_title(document.title)],
         QUALITY: round(document.quality * 100),
         EASE: NO_EASE if document.ease is None else document.ease,
         SKETCH: sketch(document.title, document.text),
-        "shown": {
-            "url": document.url,
-            "site": document.site_id,
-            "title": document.title,
-            "description": document.description,
-            "text": document.text,
-            "language": document.language,
-            "kind": document.kind,
-            "ease": document.ease,
-        },
+        "shown": shown_fields(document),
+        **scored_terms(document),
+        **title_terms(document),
     }
-
-
-def address_words(url: str) -> str:
-    """The words of an address: host without www and top-level domain, and the decoded path without its ending."""
-    parts = urlsplit(url)
-    labels = [label for label in (parts.hostname or "").split(".")[:-1] if label != "www"]
-    path, _, ending = unquote(parts.path).rpartition(".")
-    if not path or "/" in ending:
-        path = unquote(parts.path)
-    return " ".join([*labels, path.replace("_", " ")])

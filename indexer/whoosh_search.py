@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 import numpy as np
 
-from indexer.closeness import closeness, exactness, phrase_pattern
-from indexer.engine import Found, Hit, Shown
-from indexer.language import Word, matches, read_as
+from indexer.closeness import phrase_pattern
+from indexer.engine import Found, Shown
+from indexer.fields import ASKS, EASE, FILTERS, QUALITY, SCORED, WHOLE
+from indexer.hits import LOOKED_AT, Look, Seen, Stored, best_first
+from indexer.language import Word
 from indexer.near_duplicates import first_of_each
 from indexer.quality import EASE_FACTORS
 from indexer.query import MAX_PAGE, PER_PAGE, Query
 from indexer.ranking import SYNONYM_SHARE, WHOLE_TITLE, Floats, Ints, Mask, Tally, impact
-from indexer.snippet import SLICE, mark, opening, snippet
 from indexer.spread import spread
 from indexer.synonyms import Synonyms
 from indexer.wanted import Part, Wanted, wanted
-from indexer.whoosh_schema import ASKS, EASE, FILTERS, QUALITY, SCORED, WHOLE
 from indexer.whoosh_snapshot import Snapshot
 
-LOOKED_AT = 20
-"""Best documents whose text is looked at for how near each other the words stand: two pages, at 0.5 ms each."""
-CLOSENESS, EXACTNESS = 0.1, 0.05
-"""How much better a document is whose words all stand together, and stand as they were typed."""
 PHRASES_CHECKED = 500
 """Best documents with all words of a phrase in whose text it is looked for, at 0.1 ms each."""
 COLLAPSED = 100
@@ -46,7 +41,9 @@ def answer(snapshot: Snapshot, query: Query, shown: Shown, synonyms: Synonyms) -
     matching = tally.answers(admitted)
     ranked = _ranked(snapshot, want, query, tally, matching)
     first = (query.page - 1) * PER_PAGE
-    hits = tuple(_hit(snapshot.stored(int(number)), want) for number in ranked[first : first + PER_PAGE])
+    hits = tuple(
+        Seen(Stored(**snapshot.stored(int(number))), Look.of(want)).hit() for number in ranked[first : first + PER_PAGE]
+    )
     total = len(matching) - (min(len(matching), _REACHABLE) - len(ranked))
     return Found(total, hits, {name: snapshot.counts(name, matching) for name in FILTERS})
 
@@ -151,34 +148,12 @@ def _ranked(snapshot: Snapshot, want: Wanted, query: Query, tally: Tally, matchi
 
 def _looked_at(snapshot: Snapshot, want: Wanted, ranked: Ints, scores: Floats) -> Ints:
     """The best few put in order anew by how their words stand in their text."""
-    count = min(LOOKED_AT, len(ranked))
-    factors = np.ones(count, np.float32)
-    for place in range(count):
-        stored = snapshot.stored(int(ranked[place]))
-        text = f"{stored['title']}\n{stored['text'][:SLICE]}"
-        found = matches(text, read_as(stored["language"]), want.terms)
-        factors[place] += CLOSENESS * closeness(found, want.words) + EXACTNESS * exactness(text, found, want.words)
-    order = np.argsort(-scores[:count] * factors, kind="stable")
-    return np.concatenate([ranked[:count][order], ranked[count:]])
+    best = [Seen(Stored(**snapshot.stored(int(number))), Look.of(want)) for number in ranked[:LOOKED_AT]]
+    order = best_first(best, [float(score) for score in scores[:LOOKED_AT]])
+    return np.concatenate([ranked[order], ranked[LOOKED_AT:]])
 
 
 def _collapsed(snapshot: Snapshot, ranked: Ints) -> Ints:
     """Without near duplicates of better ones among the best few."""
     kept = first_of_each(snapshot.sketches_of(ranked[:COLLAPSED]))
     return np.concatenate([ranked[:COLLAPSED][kept], ranked[COLLAPSED:]])
-
-
-def _hit(stored: dict[str, Any], want: Wanted) -> Hit:
-    language, terms = read_as(stored["language"]), want.terms
-    text = stored["text"].removeprefix(f"{stored['title']}\n")  # the title stands above the snippet already
-    return Hit(
-        url=stored["url"],
-        title=mark(stored["title"], language, terms),
-        site_id=stored["site"],
-        snippet=snippet(text, language, terms)
-        or snippet(stored["description"], language, terms)
-        or opening(stored["description"] or text),
-        language=stored["language"],
-        kind=stored["kind"],
-        ease=stored["ease"],
-    )

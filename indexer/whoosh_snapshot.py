@@ -16,9 +16,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.fields import FILTERS, HELD, PUBLISHED, SKETCH
 from indexer.ranking import Floats, Ints, Mask
 from indexer.whoosh_library import TermNotFound
-from indexer.whoosh_schema import FILTERS, HELD, PUBLISHED, SKETCH
 
 _KEPT_POSTINGS = 2_000_000
 """Decoded postings that a segment keeps for the next query: 8 bytes each."""

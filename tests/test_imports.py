@@ -8,7 +8,7 @@ import sys
 import pytest
 
 CASES = {
-    "cartable.cli": ("scrapy", "twisted", "flask", "gunicorn", "alembic"),
+    "cartable.cli": ("scrapy", "twisted", "flask", "gunicorn", "alembic", "tantivy"),
     "cartable.wsgi": ("scrapy", "twisted", "click.testing"),
     "crawler.run": ("flask", "whoosh"),
     "indexer.search": ("scrapy", "twisted", "flask", "sqlalchemy"),

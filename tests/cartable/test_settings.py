@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 
+from cartable.compose import search_index
 from cartable.errors import BadSetting
 from cartable.settings import SETTINGS, read_settings
 
@@ -57,3 +59,31 @@ def test_a_missing_configuration_file_is_said(tmp_path: Path) -> None:
 def test_every_setting_has_help() -> None:
     """The table explains itself."""
     assert all(setting.help for setting in SETTINGS)
+
+
+def test_the_engine_is_picked_by_a_setting(tmp_path: Path) -> None:
+    """`engine` names the engine; each has a folder of its own, so that switching there and back mixes nothing."""
+    whoosh, tantivy = (
+        read_settings({}, None, {"state": str(tmp_path), "engine": name}) for name in ("whoosh", "tantivy")
+    )
+    search_index(whoosh).replace((), 3, "fence")
+    assert type(search_index(tantivy)).__name__ == "TantivyIndex"
+    assert search_index(tantivy).held_upto() == 0
+    search_index(tantivy).replace((), 5, "fence")
+    assert [search_index(each).held_upto() for each in (whoosh, tantivy, whoosh)] == [3, 5, 3]
+
+
+def test_an_unknown_engine_is_one_sentence() -> None:
+    """What is wrong, and which there are."""
+    with pytest.raises(BadSetting, match="setting engine: 'lucene' cannot be used: it is the search engine: `whoosh`"):
+        read_settings({"CARTABLE_ENGINE": "lucene"}, None, {})
+
+
+def test_an_engine_that_is_not_installed_names_the_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without its package the fast engine is one sentence with the command that installs it."""
+    monkeypatch.delitem(sys.modules, "indexer.tantivy_engine", raising=False)
+    monkeypatch.setitem(sys.modules, "tantivy", None)  # what Python itself does to say that there is none
+    for name in [name for name in sys.modules if name.startswith("indexer.tantivy_")]:
+        monkeypatch.delitem(sys.modules, name)
+    with pytest.raises(BadSetting, match=r"tantivy is not installed: run `pip install 'cartable\[fast\]'`"):
+        search_index(read_settings({"CARTABLE_ENGINE": "tantivy"}, None, {}))

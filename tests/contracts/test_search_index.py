@@ -4,20 +4,50 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from indexer import tantivy_files, whoosh_files
 from indexer.document import Document, Removed
 from indexer.engine import Found, SearchIndex, Shown
 from indexer.errors import IndexFailed
 from indexer.query import MAX_PAGE, PER_PAGE, Query
+from indexer.tantivy_engine import TantivyIndex
 from indexer.whoosh_engine import WhooshIndex
 from tests.indexer.vocabularies import index_in
 
-ENGINES: dict[str, Callable[[Path], SearchIndex]] = {"whoosh": WhooshIndex, "whoosh with words": index_in}
+ENGINES: dict[str, Callable[[Path], SearchIndex]] = {
+    "whoosh": WhooshIndex,
+    "whoosh with words": index_in,
+    "tantivy": TantivyIndex,
+}
+
+
+@contextmanager
+def whoosh_writer(directory: Path) -> Iterator[None]:
+    generations = whoosh_files.Generations(directory)
+    writer = generations.open(generations.current()).writer()
+    yield
+    writer.cancel()
+
+
+@contextmanager
+def tantivy_writer(directory: Path) -> Iterator[None]:
+    generations = tantivy_files.Generations(directory)
+    writer = tantivy_files.writer_of(generations.open(generations.current()))
+    yield
+    writer.wait_merging_threads()
+
+
+WRITERS: dict[object, Callable[[Path], AbstractContextManager[None]]] = {
+    WhooshIndex: whoosh_writer,
+    TantivyIndex: tantivy_writer,
+}
+"""What another run holds while it writes the current generation."""
 
 VOLCANO = Document(
     url="https://vivant.example/volcan",

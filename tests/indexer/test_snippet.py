@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.language import terms
-from indexer.snippet import SLICE, WIDTH, mark, opening, snippet
+from indexer.language import matches, terms
+from indexer.snippet import SLICE, WIDTH, opening, snippet, with_marks
 
 FILL = "La forêt borde le chemin. " * 30
 
@@ -72,7 +72,7 @@ def test_no_match() -> None:
 )
 def test_spans_fit(text: str, wanted: set[str]) -> None:
     """For any text, spans are in order, apart, inside, and hold a wanted word; the stretch is bounded."""
-    for found in (snippet(text, "fr", wanted), mark(text, "fr", wanted)):
+    for found in (snippet(text, "fr", wanted), with_marks(text, matches(text, "fr", wanted))):
         if found:
             borders = [border for span in found.spans for border in span]
             assert borders == sorted(borders)

@@ -1,0 +1,109 @@
+"""From the best documents of an engine to the hits of a page, the same for every engine. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from indexer.closeness import closeness, exactness
+from indexer.engine import Hit
+from indexer.language import Token, Word, matches, read_as
+from indexer.snippet import SLICE, opening, snippet, snippet_around, with_marks
+from indexer.spans import unpacked
+from indexer.wanted import Wanted
+
+LOOKED_AT = 20
+"""Best documents whose text is looked at for how near each other the words stand: two pages."""
+CLOSENESS, EXACTNESS = 0.1, 0.05
+"""How much better a document is whose words all stand together, and stand as they were typed."""
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What `indexer.fields.shown_fields` made of a document. An engine that keeps `terms` and `places` of the text
+    (`indexer.spans`) spares its reading.
+    """
+
+    url: str
+    site: str
+    title: str
+    description: str
+    text: str
+    language: str
+    kind: str
+    ease: int | None = None
+    terms: str = ""
+    places: bytes = b""
+
+
+@dataclass(frozen=True)
+class Look:
+    """What of a query is looked for in texts."""
+
+    words: Sequence[Word]
+    terms: frozenset[str]
+
+    @classmethod
+    def of(cls, want: Wanted) -> Look:
+        """What is wanted."""
+        return cls(want.words, want.terms)
+
+
+class Seen:
+    """A document looked at for what is wanted: once, however often it is asked."""
+
+    def __init__(self, stored: Stored, look: Look) -> None:
+        self._stored = stored
+        self._look = look
+        self._language = read_as(stored.language)
+
+    def factor(self) -> float:
+        """How much better the document is for how its words stand in its title and the beginning of its text."""
+        stored, words = self._stored, self._look.words
+        after = len(stored.title) + 1
+        text = f"{stored.title}\n{stored.text[:SLICE]}"
+        found = [*self._in_title, *(token.moved(after) for token in self._in_text if token.end <= SLICE)]
+        return 1 + CLOSENESS * closeness(found, words) + EXACTNESS * exactness(text, found, words)
+
+    def hit(self) -> Hit:
+        """The document as shown."""
+        stored, language, terms = self._stored, self._language, self._look.terms
+        title = f"{stored.title}\n"  # stands above the snippet already
+        text = stored.text.removeprefix(title)
+        before = len(stored.text) - len(text)
+        found = [token.moved(-before) for token in self._in_text if token.start >= before]
+        return Hit(
+            url=stored.url,
+            title=with_marks(stored.title, self._in_title),
+            site_id=stored.site,
+            snippet=snippet_around(text, found)
+            or snippet(stored.description, language, terms)
+            or opening(stored.description or text),
+            language=stored.language,
+            kind=stored.kind,
+            ease=stored.ease,
+        )
+
+    @cached_property
+    def _in_title(self) -> list[Token]:
+        return matches(self._stored.title, self._language, self._look.terms)
+
+    @cached_property
+    def _in_text(self) -> list[Token]:
+        """The wanted tokens of the first slice of the text that has some behind the title."""
+        stored, terms = self._stored, self._look.terms
+        if stored.places:
+            return unpacked(stored.terms, stored.places, terms)
+        found: list[Token] = []
+        for base in range(0, len(stored.text), SLICE):
+            found += [token.moved(base) for token in matches(stored.text[base : base + SLICE], self._language, terms)]
+            if any(token.start > len(stored.title) for token in found):
+                break
+        return found
+
+
+def best_first(seen: Sequence[Seen], scores: Sequence[float]) -> list[int]:
+    """The places of documents, given by their scores, in the order to show them."""
+    worth = [score * each.factor() for each, score in zip(seen, scores, strict=True)]
+    return sorted(range(len(seen)), key=lambda place: -worth[place])

@@ -1,0 +1,117 @@
+"""The fast engine: Tantivy behind the promises of `indexer.engine`. Needs the package `tantivy` (`cartable[fast]`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from indexer import tantivy_commit, tantivy_search
+from indexer.document import Change, last_of_each
+from indexer.engine import Found, IndexWriter, Shown
+from indexer.errors import IndexUnreadable
+from indexer.query import Query
+from indexer.synonyms import Synonyms, shipped_synonyms
+from indexer.tantivy_files import Generations, failing_plainly, reading_plainly
+from indexer.tantivy_snapshot import Snapshot
+
+
+class TantivyIndex:
+    """A `SearchIndex` in a directory that need not exist yet. Safe for several threads, and for readers in other
+    processes while one writes.
+    """
+
+    def __init__(self, directory: Path, synonyms: Synonyms | None = None) -> None:
+        """`synonyms` are those that come with Cartable where none are given."""
+        self._synonyms = synonyms or Synonyms(shipped_synonyms())
+        self._directory = directory
+        self._generations = Generations(directory)
+        self._latest: Snapshot | None = None
+        self._opened: tuple[str, Any] = ("", None)
+        self._opening = Lock()
+
+    def held_upto(self) -> int:
+        return int(self._held().get("upto", 0))
+
+    def held_fence(self) -> str:
+        return str(self._held().get("fence", ""))
+
+    def replace(self, changes: Iterable[Change], upto: int, fence: str) -> int:
+        latest = last_of_each(changes)
+        with failing_plainly(self._directory):
+            name = self._generations.current() or self._first()
+            return tantivy_commit.commit(self._generations.open(name), latest, upto, fence)
+
+    @contextmanager
+    def rebuilding(self) -> Iterator[IndexWriter]:
+        with failing_plainly(self._directory):
+            self._generations.sweep({self._generations.current()})
+            name = self._generations.create()
+            filling = tantivy_commit.Filling(self._directory, self._generations.open(name))
+        try:
+            yield filling
+        except BaseException:
+            filling.give_up()
+            raise
+        with failing_plainly(self._directory):
+            filling.finish()
+            self._generations.point_to(name)
+
+    def generation(self) -> str:
+        snapshot = self._snapshot()
+        return snapshot.stamp if snapshot else ""
+
+    def addresses(self) -> Iterator[tuple[str, str]]:
+        snapshot = self._snapshot()
+        return snapshot.addresses() if snapshot else iter(())
+
+    def site_of(self, url: str) -> str | None:
+        snapshot = self._snapshot()
+        return snapshot.site_of(url) if snapshot else None
+
+    def search(self, query: Query, shown: Shown) -> Found:
+        snapshot = self._snapshot()
+        return tantivy_search.answer(snapshot, query, shown, self._synonyms) if snapshot else Found(0, ())
+
+    def _held(self) -> dict[str, Any]:
+        snapshot = self._snapshot()
+        return snapshot.held if snapshot else {}
+
+    def _snapshot(self) -> Snapshot | None:
+        """The last commit, opened once; None when there is no index yet."""
+        while True:
+            name = self._generations.current()
+            try:
+                return self._newest()
+            except IndexUnreadable:
+                # Two rebuilds in the meantime have swept away what was about to be opened: look again.
+                if self._generations.current() == name:
+                    raise
+
+    def _newest(self) -> Snapshot | None:
+        with reading_plainly(self._directory):
+            stamp = self._generations.stamp()
+        latest = self._latest
+        if (latest.stamp if latest else "") != stamp:
+            with self._opening:
+                latest = self._latest
+                if (latest.stamp if latest else "") != stamp:
+                    latest = self._latest = self._open(stamp) if stamp else None
+        return latest
+
+    def _open(self, stamp: str) -> Snapshot:
+        """What `stamp` names, or a commit since."""
+        name = stamp.partition("/")[0]
+        with reading_plainly(self._directory):
+            if self._opened[0] != name:
+                self._opened = (name, self._generations.open(name))
+            index = self._opened[1]
+            index.reload()
+            return Snapshot(stamp, self._directory, index.searcher())
+
+    def _first(self) -> str:
+        name = self._generations.create()
+        self._generations.point_to(name)
+        return name
