@@ -8,7 +8,7 @@ from functools import cached_property
 
 from indexer.closeness import closeness, exactness
 from indexer.engine import Hit
-from indexer.language import Token, Word, matches, read_as
+from indexer.language import Token, Word, fold, matches, read_as
 from indexer.snippet import SLICE, opening, snippet, snippet_around, with_marks
 from indexer.spans import unpacked
 from indexer.wanted import Wanted
@@ -17,6 +17,9 @@ LOOKED_AT = 20
 """Best documents whose text is looked at for how near each other the words stand: two pages."""
 CLOSENESS, EXACTNESS = 0.1, 0.05
 """How much better a document is whose words all stand together, and stand as they were typed."""
+
+TITLE_AS_TYPED = 0.5
+"""The same for a title that is what was typed, but for accents: `Couleur` and `Couleurs` are one by their stems."""
 
 
 @dataclass(frozen=True)
@@ -42,11 +45,12 @@ class Look:
 
     words: Sequence[Word]
     terms: frozenset[str]
+    typed: str
 
     @classmethod
-    def of(cls, want: Wanted) -> Look:
-        """What is wanted."""
-        return cls(want.words, want.terms)
+    def of(cls, want: Wanted, typed: str) -> Look:
+        """What is wanted, and how it was typed."""
+        return cls(want.words, want.terms, fold(typed))
 
 
 class Seen:
@@ -63,7 +67,8 @@ class Seen:
         after = len(stored.title) + 1
         text = f"{stored.title}\n{stored.text[:SLICE]}"
         found = [*self._in_title, *(token.moved(after) for token in self._in_text if token.end <= SLICE)]
-        return 1 + CLOSENESS * closeness(found, words) + EXACTNESS * exactness(text, found, words)
+        title = TITLE_AS_TYPED * (fold(stored.title) == self._look.typed)
+        return 1 + title + CLOSENESS * closeness(found, words) + EXACTNESS * exactness(text, found, words)
 
     def hit(self) -> Hit:
         """The document as shown."""

@@ -31,7 +31,7 @@ def answer(snapshot: Snapshot, query: Query, shown: Shown, synonyms: Synonyms) -
         first = (query.page - 1) * PER_PAGE // WINDOW * WINDOW
         ranked, total = _ranked(snapshot, core, asked, query, shown, first)
         if total:
-            return Found(total, _hits(snapshot, ranked, query, Look.of(want)), snapshot.counts(core))
+            return Found(total, _hits(snapshot, ranked, query, Look.of(want, query.text)), snapshot.counts(core))
     return Found(0, ())
 
 

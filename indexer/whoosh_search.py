@@ -38,7 +38,8 @@ def answer(snapshot: Snapshot, query: Query, shown: Shown, synonyms: Synonyms) -
     ranked = _ranked(snapshot, want, query, tally, matching)
     first = (query.page - 1) * PER_PAGE
     hits = tuple(
-        Seen(Stored(**snapshot.stored(int(number))), Look.of(want)).hit() for number in ranked[first : first + PER_PAGE]
+        Seen(Stored(**snapshot.stored(int(number))), Look.of(want, query.text)).hit()
+        for number in ranked[first : first + PER_PAGE]
     )
     return Found(len(matching), hits, {name: snapshot.counts(name, matching) for name in FILTERS})
 
@@ -132,14 +133,14 @@ def _ranked(snapshot: Snapshot, want: Wanted, query: Query, tally: Tally, matchi
         days = snapshot.days(matching)
         return matching[np.lexsort((matching, -days))][:_REACHABLE]
     ranked, scores = tally.best(matching, _REACHABLE)
-    ranked = _looked_at(snapshot, want, ranked, scores)
+    ranked = _looked_at(snapshot, Look.of(want, query.text), ranked, scores)
     if query.site is not None:
         return ranked
     return ranked[spread(snapshot.sites_of(ranked), PER_PAGE)]
 
 
-def _looked_at(snapshot: Snapshot, want: Wanted, ranked: Ints, scores: Floats) -> Ints:
+def _looked_at(snapshot: Snapshot, look: Look, ranked: Ints, scores: Floats) -> Ints:
     """The best few put in order anew by how their words stand in their text."""
-    best = [Seen(Stored(**snapshot.stored(int(number))), Look.of(want)) for number in ranked[:LOOKED_AT]]
+    best = [Seen(Stored(**snapshot.stored(int(number))), look) for number in ranked[:LOOKED_AT]]
     order = best_first(best, [float(score) for score in scores[:LOOKED_AT]])
     return np.concatenate([ranked[order], ranked[LOOKED_AT:]])

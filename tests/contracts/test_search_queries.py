@@ -172,3 +172,10 @@ class TestQueries:
         days = {"old": date(1998, 5, 1), "new": date(2026, 1, 2), "middle": date(2011, 12, 31), "none": None}
         index.replace([page(name, "Lune", "La lune.", published=day) for name, day in days.items()], 1, "f")
         assert names(index, "lune", sort="date", site="a") == ["new", "middle", "old", "none"]
+
+    @pytest.mark.parametrize("typed", ["Couleur", "Couleurs"])
+    def test_the_title_as_typed_comes_before_its_twin(self, index: SearchIndex, typed: str) -> None:
+        """Of two whole titles that are one by their stems, the one that was typed comes first."""
+        pages = [page("Couleur", "Couleur", "La couleur du ciel."), page("Couleurs", "Couleurs", "Couleur " * 9)]
+        index.replace([*pages, page("x", "Couleur d'un trait", "Une couleur.")], 1, "f")
+        assert names(index, typed)[0] == typed
