@@ -15,8 +15,9 @@ from indexer.wanted import Wanted
 
 LOOKED_AT = 20
 """Best documents whose text is looked at for how near each other the words stand: two pages."""
-CLOSENESS, EXACTNESS = 0.1, 0.05
-"""How much better a document is whose words all stand together, and stand as they were typed."""
+CLOSENESS, EXACTNESS = 0.1, 0.02
+"""How much better a document is whose words all stand together, and stand as they were typed. With 0.05 for the latter,
+who types no accents would lose 0.005 of nDCG on cnil-faq-fr; so it is 0.0004."""
 
 
 @dataclass(frozen=True)
