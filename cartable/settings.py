@@ -50,7 +50,8 @@ def _engine(text: str) -> str:
     return text
 
 
-ENGINES = ("whoosh", "tantivy")
+_INDEX_FOLDERS = {"whoosh": "index", "tantivy": "index-tantivy"}
+ENGINES = tuple(_INDEX_FOLDERS)
 
 SETTINGS = (
     Setting("allowlist", "allowlist.yaml", "the list of approved sites", Path),
@@ -106,7 +107,12 @@ class Settings:
     @property
     def index_directory(self) -> Path:
         """Where the engine's index is; each has a folder of its own, so that none meets another's files."""
-        return self.state / ("index" if self.engine == "whoosh" else f"index-{self.engine}")
+        return self.state / _INDEX_FOLDERS[self.engine]
+
+    @property
+    def idle_index_directories(self) -> tuple[Path, ...]:
+        """Where engines that are not in use may have left an index: filled anew should one be used again."""
+        return tuple(self.state / folder for engine, folder in _INDEX_FOLDERS.items() if engine != self.engine)
 
     @property
     def words_directory(self) -> Path:

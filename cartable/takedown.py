@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
+from pathlib import Path
+from shutil import rmtree
 from time import perf_counter
 from urllib.parse import urlsplit
 
@@ -229,6 +231,8 @@ def _purge(settings: Settings, target: Target, before: Allowlist, after: Allowli
         with run_lock(state_directory(settings)):
             fresh, upto, fence = index.held_upto() >= store.last_sequence(), index.held_upto(), index.held_fence()
             pages = purge(engine, _meant(store.addresses(), target, before), WHY)
+            for folder in settings.idle_index_directories:  # of an engine used before: nothing keeps it up to date
+                rmtree(folder, ignore_errors=True)
             # What changed is what is taken out, so an index that was up to date is so again.
             upto, fence = store.last_sequence() if fresh else upto, after.fence if fence == before.fence else fence
             return pages, take_out(_meant(index.addresses(), target, before), index, upto, fence), ""
@@ -250,7 +254,7 @@ def _look_again(
     kept = load_allowlist(settings.state / LAST_GOOD)
     return Proof(
         hits=sum(target.holds(hit.url, hit.site_id, before) for hit in found),
-        index=len(_meant(index.addresses(), target, before)),
+        index=len(_meant(index.addresses(), target, before)) + sum(map(Path.exists, settings.idle_index_directories)),
         store=len(_meant(SqlPages(database(settings)).addresses(), target, before)),
         suggestions=len(_meant(((url, "") for url in words.pages()), target, before)),
         cache=int(isinstance(kept, Allowlist) and kept.digest != after.digest),

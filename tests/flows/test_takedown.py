@@ -80,9 +80,11 @@ def test_a_site_is_gone_everywhere_in_seconds(bench: Bench, host: Host) -> None:
     """One line more in the list; no hit, no document, no stored page; another site stays, and nothing waits."""
     before, words = bench.list_file.read_text(), Words(bench.state / "words")
     assert len(words.pages()) == 8
+    shutil.copytree(bench.state / "index", bench.state / "index-tantivy")  # as an engine used before leaves it
     ran = bench.run("takedown", "volcans", "--json")
     assert (ran.code, ran.err) == (0, "")
     assert len(words.pages()) == 1
+    assert not (bench.state / "index-tantivy").exists()
     done = ran.report
     assert (done["site"], done["pages"], done["documents"], done["proven"]) == ("volcans", 7, 7, True)
     assert done["left"] == {"hits": 0, "index": 0, "store": 0, "suggestions": 0, "cache": 0}
