@@ -87,7 +87,7 @@ recrawl)
 test)
     install dev
     install_chromium
-    exec $PYTHON -m pytest --numprocesses auto --dist worksteal --cov --cov-report=term:skip-covered "$@"
+    exec $PYTHON -m pytest --numprocesses auto --dist loadfile --cov --cov-report=term:skip-covered "$@"
     ;;
 check)
     install dev

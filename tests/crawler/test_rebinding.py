@@ -40,7 +40,7 @@ def crawl(bench: Bench, *named: str) -> None:
 @pytest.mark.parametrize(
     ("kept", "inside_first", "paths"),
     [
-        ("kept", False, ["/", "/1", "/2", "/robots.txt"]),
+        ("kept", False, ["/", "/1", "/2", "/robots.txt", "/sitemap.xml"]),
         ("", False, ["/robots.txt"]),
         ("kept", True, []),
     ],

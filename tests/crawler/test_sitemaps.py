@@ -48,7 +48,8 @@ def test_what_a_sitemap_leads_to(gallery: Gallery, path: str, found: set[str]) -
 def test_number_of_sitemaps_is_bounded(gallery: Gallery) -> None:
     """Of an index of 500 sitemaps 100 are read at most, and the pages get their turn."""
     paths = gallery.hosts["/sitemap-of-500.xml"].paths()
-    assert sum(path.endswith(".xml") for path in paths) == 100
+    # The usual place, which `paths` leaves out, is one of the hundred where it is asked for in time.
+    assert sum(path.endswith(".xml") for path in paths) in (99, 100)
     assert "/" in paths
     assert "read 100 sitemaps; further ones were not read" in gallery.site("/sitemap-of-500.xml")["notes"]
 

@@ -74,7 +74,6 @@ PAGES: dict[str, Answer] = {
     "/untyped-pdf": untyped_pdf,
     "/pdf-as-html": _called(PDF, HTML),
     "/cours.pdf": _called(PDF, "application/octet-stream"),
-    "/no.pdf": _called(PNG, "application/octet-stream"),
     "/zip-as-html": _called(b"PK\x03\x04" + bytes(range(256)) * 20, HTML),
     "/noise-as-html": _called(bytes(range(256)) * 20, HTML),
     "/utf-16": _called("<title>Été</title><p>Les fractions</p>".encode("utf-16"), "text/html"),
