@@ -8,6 +8,13 @@ from urllib.parse import urlsplit, urlunsplit
 from crawler.canonical import canonical_url
 
 
+def readable(argument: str) -> str:
+    """An argument of a command line, which may have any bytes: those that are not UTF-8 as a backslash and a number,
+    which no list admits.
+    """
+    return argument.encode("utf-8", "backslashreplace").decode()
+
+
 def address_typed(text: str) -> str:
     """`text` with `https://` before it when it names no scheme, and no space around it."""
     text = text.strip()

@@ -15,6 +15,7 @@ from cartable.compose import database, search_index
 from cartable.explain import Explanation, Sources
 from cartable.explain import explain as look_up
 from cartable.settings import Settings
+from cartable.spelling import readable
 from crawler.records import Records
 from crawler.sql_pages import SqlPages
 
@@ -29,7 +30,7 @@ def explain(settings: Settings, /, url: str, *, as_json_lines: bool) -> None:
     engine = database(settings)
     file = settings.allowlist if current.broken is None else settings.state / LAST_GOOD
     sources = Sources(current.allowlist, str(file), SqlPages(engine), Records(engine), search_index(settings))
-    explanation = look_up(url, sources)
+    explanation = look_up(readable(url), sources)
     answer(as_json_lines, lambda: asdict(explanation), lambda: print("\n".join(_lines(explanation))))
     sys.exit(0 if explanation.admitted else 1)
 
