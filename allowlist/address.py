@@ -13,6 +13,7 @@ import ipaddress
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
 import idna
@@ -57,8 +58,11 @@ class Address:
         return is_ip(self.host)
 
 
+@lru_cache(maxsize=2_000)
 def parse_address(url: str) -> Address | Oddity:
-    """Take `url` apart, or say what is odd about it. Pure; never raises on any string."""
+    """Take `url` apart, or say what is odd about it. Pure; never raises on any string. The last ones are remembered,
+    since the fence is asked several times of each hit of a page.
+    """
     if len(url) > MAX_URL_LENGTH:
         return Oddity.TOO_LONG
     if has_unprintable(url):

@@ -23,9 +23,12 @@ from indexer.document import Document
 from indexer.engine import SearchIndex
 from indexer.tantivy_engine import TantivyIndex
 from indexer.whoosh_engine import WhooshIndex
+from indexer.words import WordStore, WordWriter
 
 ENGINES: dict[str, Callable[[Path], SearchIndex]] = {"whoosh": WhooshIndex, "tantivy": TantivyIndex}
 FTS5, RAW = "SQLite FTS5", "raw Tantivy"
+WORDS = "vocabulary"
+"""What corrects queries: without it each of their words would be taken for misspelt, and searched by itself."""
 HOST = "127.0.0.1:8000"
 SITE = "site"
 _BATCH = 500
@@ -47,7 +50,7 @@ def documents(pages: int) -> Iterator[Document]:
 
 def index_folder(folder: Path, name: str) -> Path:
     """Where the index of an engine, or of a peer, lies: an engine's is a state directory's own."""
-    names = {"whoosh": "index", "tantivy": "index-tantivy"}
+    names = {"whoosh": "index", "tantivy": "index-tantivy", WORDS: "words"}
     return folder / names.get(name, name.replace(" ", "-"))
 
 
@@ -62,12 +65,15 @@ def built(folder: Path, name: str, pages: int) -> Built:
     return Built(**json.loads(done.read_text("utf-8")))
 
 
-def _build_engine(engine: Callable[[Path], SearchIndex], folder: Path, pages: int) -> float:
+def _build_engine(engine: Callable[[Path], SearchIndex | WordStore], folder: Path, pages: int) -> float:
     seconds = 0.0
     with engine(folder).rebuilding() as fresh:
         for number, batch in enumerate(batched_documents(pages), 1):
             started = process_time()
-            fresh.replace(batch, number, "")
+            if isinstance(fresh, WordWriter):
+                fresh.replace(batch, number)
+            else:
+                fresh.replace(batch, number, "")
             seconds += process_time() - started
         started = process_time()
     return seconds + process_time() - started
@@ -116,6 +122,7 @@ def batched_documents(pages: int) -> Iterator[list[Document]]:
 
 _BUILDERS: dict[str, Callable[[Path, int], float]] = {
     **{name: partial(_build_engine, engine) for name, engine in ENGINES.items()},
+    WORDS: partial(_build_engine, WordStore),
     FTS5: _build_fts5,
     RAW: _build_raw,
 }

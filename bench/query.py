@@ -34,7 +34,7 @@ import tantivy
 from allowlist.load import parse_allowlist
 from allowlist.model import Allowlist
 from bench.corpus import SHARED, allowlist_text
-from bench.engines import ENGINES, FTS5, HOST, RAW, built, documents, index_folder
+from bench.engines import ENGINES, FTS5, HOST, RAW, WORDS, built, documents, index_folder
 from bench.runs import alternate, print_table
 from indexer.language import stop_words
 
@@ -145,7 +145,7 @@ def raw_search(index: tantivy.Index, text: str) -> float:
 
 def measure(folder: Path, pages: int, count: int, engines: list[str]) -> None:
     """Ask everything of the indexes of so many pages, and print."""
-    costs = [(name, *astuple(built(folder, name, pages))) for name in (*engines, FTS5, RAW)]
+    costs = [(name, *astuple(built(folder, name, pages))) for name in (*engines, WORDS, FTS5, RAW)]
     print_table(f"Indexes of {pages} pages", ("", "CPU s", "MB"), costs)
     settle(folder)
     asked = queries([document.text for document in documents(min(pages, 2000))], count)

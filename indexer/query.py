@@ -62,7 +62,7 @@ def read_query(parameters: Mapping[str, str], allowlist: Allowlist) -> Query | B
     text = clean_text(parameters.get("q", ""))
     for name, value in _typed_filters(text, allowlist).items():
         given[name] = given[name] or value
-    for name, allowed in _allowed(allowlist).items():
+    for name, allowed in allowed_values(allowlist).items():
         if given[name] and given[name] not in allowed:
             return BadQuery(name, given[name], _listed(allowed))
     page = _page(given["page"])
@@ -97,7 +97,7 @@ def _page(given: str) -> int | None:
     return int(given) if 1 <= int(given) <= MAX_PAGE else None
 
 
-def _allowed(allowlist: Allowlist) -> dict[str, Iterable[str]]:
+def allowed_values(allowlist: Allowlist) -> dict[str, Iterable[str]]:
     """The values each filter may have."""
     spoken = {language for site in allowlist.active for language in site.languages if len(language) == 2}
     return {
@@ -116,7 +116,7 @@ def _typed_filters(text: str, allowlist: Allowlist) -> dict[str, str]:
     typed = take_apart(text).filters
     if not typed:
         return {}
-    spelt = {name: {fold(value): value for value in values} for name, values in _allowed(allowlist).items()}
+    spelt = {name: {fold(value): value for value in values} for name, values in allowed_values(allowlist).items()}
     spelt["level"] |= {fold(label): slug for slug, label in allowlist.vocabulary.levels.items()}
     spelt["language"] |= {name: code for name, code in _LANGUAGE_NAMES.items() if code in spelt["language"].values()}
     known = {name: spelt[name].get(fold(value)) for name, value in typed.items()}

@@ -46,3 +46,4 @@ def _dress(app: Flask) -> None:
     assets.install(app)
     headers.install(app)
     errors.install(app)
+    search.install(app)

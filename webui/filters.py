@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from allowlist.model import Allowlist
 from indexer.engine import ResultPage
-from indexer.query import Query, read_query
+from indexer.query import Query, allowed_values
 from webui.addresses import link, parameters_of
 from webui.labels import label_of
 from webui.messages import Messages
@@ -65,10 +65,11 @@ def offered_filters(result: ResultPage, allowlist: Allowlist, messages: Messages
 
 def _choices(name: str, result: ResultPage, allowlist: Allowlist, messages: Messages) -> Iterator[Choice]:
     counts = result.facets.get(name, {})
+    allowed = frozenset(allowed_values(allowlist)[name])
     for value in _ordered(name, counts, allowlist):
         label = label_of(name, value, allowlist, messages)
         # A page may be in a language that no site announces: choosing it would be refused.
-        if label is not None and isinstance(read_query({name: value}, allowlist), Query):
+        if label is not None and value in allowed:
             address = link("search.results", **{**parameters_of(result.query), name: value})
             yield Choice(label, counts[value], address)
 

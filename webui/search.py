@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from allowlist.current import CurrentList
@@ -13,11 +13,13 @@ from indexer.engine import ResultPage
 from indexer.query import BadQuery, read_query
 from webui import errors, filters, hits, paging
 from webui.addresses import parameters_of
-from webui.language import messages
+from webui.language import messages, page_language
 from webui.notice import notice_of
+from webui.rendered import RenderedPages
 from webui.services import services
 
 blueprint = Blueprint("search", __name__)
+_KEY = "cartable.rendered"
 
 
 class Outcome(StrEnum):
@@ -50,7 +52,19 @@ def results() -> ResponseReturnValue:
     query = read_query(request.args, current.allowlist)
     if isinstance(query, BadQuery):
         return errors.bad_query(query, current.allowlist)
-    return _results_page(services().search(query, current.allowlist), current)
+    result = services().search(query, current.allowlist)
+    asked = (request.script_root, request.path, request.query_string, page_language(), notice_of(current))
+    return _pages().page(asked, result, lambda: _results_page(result, current))
+
+
+def install(app: Flask) -> None:
+    """Give `app` what it keeps of pages."""
+    app.extensions[_KEY] = RenderedPages()
+
+
+def _pages() -> RenderedPages:
+    kept: RenderedPages = current_app.extensions[_KEY]
+    return kept
 
 
 def _results_page(result: ResultPage, current: CurrentList) -> str:
