@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from allowlist.model import Allowlist
 from indexer.engine import ResultPage
-from indexer.query import Query, allowed_values
+from indexer.query import allowed_values
 from webui.addresses import link, parameters_of
 from webui.labels import label_of
 from webui.messages import Messages
