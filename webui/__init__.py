@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from flask import Flask
 from flask.json.provider import DefaultJSONProvider
 from jinja2 import StrictUndefined
 
 from webui import api, assets, errors, headers, health, language, opensearch, search, sites
 from webui.addresses import here_in, link
+from webui.catalogues import TRANSLATIONS
 from webui.services import Services, provide
 
 LARGEST_BODY = 64 * 1024
 """Largest request body read, in bytes: no form here needs more."""
 
 
-def create_app(services: Services) -> Flask:
-    """The web application over `services`."""
+def create_app(services: Services, translations: Path = TRANSLATIONS) -> Flask:
+    """The web application over `services`; it speaks each language that has a file in the folder `translations`."""
     app = Flask(__name__)
     # Flask takes its default from FLASK_DEBUG: whatever an environment holds, nobody is shown a traceback.
     app.config.update(DEBUG=False, MAX_CONTENT_LENGTH=LARGEST_BODY)
@@ -23,7 +26,7 @@ def create_app(services: Services) -> Flask:
     app.url_map.merge_slashes = False
     app.json = _json_as_written(app)
     provide(app, services)
-    _dress(app)
+    _dress(app, translations)
     app.jinja_env.globals["opensearch_offered"] = bool(services.public_url)
     for part in (search, api, sites, opensearch, health):
         app.register_blueprint(part.blueprint)
@@ -37,12 +40,12 @@ def _json_as_written(app: Flask) -> DefaultJSONProvider:
     return provider
 
 
-def _dress(app: Flask) -> None:
+def _dress(app: Flask, translations: Path) -> None:
     """What every page shares: its language, its addresses, its headers, its way to say that something failed."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(link=link, here_in=here_in)
-    language.install(app)
+    language.install(app, translations)
     assets.install(app)
     headers.install(app)
     errors.install(app)

@@ -10,8 +10,9 @@ from indexer.engine import Hit, Marked, ResultPage
 from indexer.readability import EASY
 from webui.labels import language_name, level_labels, subject_labels, type_name
 from webui.marks import Piece, pieces
-from webui.messages import Messages, spaced
+from webui.messages import Messages
 from webui.trail import trail
+from webui.typography import spaced
 
 _SUBJECTS = 3
 """Subjects named under a hit: a site for all of them would fill the page with their names."""

@@ -19,7 +19,7 @@ def label_of(name: str, value: str, allowlist: Allowlist, messages: Messages) ->
             site = allowlist.site(value)
             return site.name if site in allowlist.active else None
         case _:
-            worded = _worded(name, value, messages)
+            worded = language_name(value, messages) if name == "language" else type_name(value, messages)
             return worded[:1].upper() + worded[1:]
 
 
@@ -35,18 +35,14 @@ def subject_labels(site: Site, allowlist: Allowlist) -> tuple[str, ...]:
 
 def language_name(code: str, messages: Messages) -> str:
     """The name of a language in the language of the page; its code when we have no name for it."""
-    return _worded("language", code, messages)
+    return messages.language_name(code) or code.upper()
 
 
 def type_name(kind: str, messages: Messages) -> str:
     """What a hit is that is no web page, in few words."""
-    return _worded("type", kind, messages)
+    key = f"type.{kind}"
+    return messages(key) if messages.has(key) else kind.upper()
 
 
 def _known(values: Iterable[str], labels: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(labels[value] for value in values if value in labels)
-
-
-def _worded(family: str, value: str, messages: Messages) -> str:
-    key = f"{family}.{value}"
-    return messages(key) if messages.has(key) else value.upper()

@@ -1,20 +1,24 @@
-"""The texts of the interface, one TOML file a language, and how each language counts and dates."""
+"""What the interface says, in one language: texts by gettext; numbers, dates, lists and names of languages by Babel."""
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterator, Mapping
+import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from gettext import GNUTranslations
 from pathlib import Path
 
-LANGUAGES = ("fr", "en")
-"""The first is the one for whoever asks for neither."""
+from babel import Locale
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_decimal
 
-_FOLDER = Path(__file__).with_name("translations")
-_NARROW = "\u202f"
+from webui.catalogues import REFERENCE, TRANSLATIONS, Catalogue, read_catalogue
+
 _NO_BREAK = "\u00a0"
-_THOUSANDS = {"fr": _NARROW, "en": ","}
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,56 +26,72 @@ class Messages:
     """Every text in one language, by dotted key. A text holds `{names}` and never mark-up; templates escape it."""
 
     language: str
-    texts: Mapping[str, str]
+    locale: Locale
+    texts: GNUTranslations
 
     def __call__(self, key: str, **values: object) -> str:
         """The text of `key`, with its names filled in; numbers are written as the language writes them."""
-        return self.texts[key].format(**{name: self._shown(value) for name, value in values.items()})
+        return self._filled(key, self.texts.gettext(key), values)
 
     def count(self, key: str, n: int, **values: object) -> str:
-        """The text of `key` for a number of things: its `one` or its `other`."""
-        # French puts 0 and 1 in the singular, English only 1.
-        single = n < 2 if self.language == "fr" else n == 1
-        return self(f"{key}.{'one' if single else 'other'}", n=n, **values)
+        """The text of `key` for a number of things, in the form that the language has for that number."""
+        return self._filled(key, self.texts.ngettext(key, key, n), {"n": n, **values})
 
     def has(self, key: str) -> bool:
-        """Whether there is such a text: for families of keys named by data, such as languages."""
-        return key in self.texts
+        """Whether there is such a text: for families of keys named by data, such as formats."""
+        return self.texts.gettext(key) != key
+
+    def number(self, n: int) -> str:
+        """The number with the language's separators: 12 345, 12,345."""
+        return _number(n, self.locale)
 
     def date(self, day: date) -> str:
         """The day in words, on one line: 1er septembre 2026, 1 September 2026."""
-        number = self("date.first") if day.day == 1 else str(day.day)
-        return _NO_BREAK.join((number, self(f"date.month.{day.month}"), str(day.year)))
+        # French counts the first day of a month as no other; Babel does not know it.
+        pattern = "d'er' MMMM y" if self.language == "fr" and day.day == 1 else "long"
+        return format_date(day, pattern, self.locale).replace(" ", _NO_BREAK)
+
+    def listed(self, names: Sequence[str]) -> str:
+        """Several names in a row: A, B et C."""
+        return format_list(names, locale=self.locale)
+
+    def language_name(self, code: str) -> str | None:
+        """What this language calls the language `code`; None when it has no name for it."""
+        return self.locale.languages.get(code)
+
+    def _filled(self, key: str, text: str, values: dict[str, object]) -> str:
+        if text == key:
+            raise KeyError(key)
+        return text.format(**{name: self._shown(value) for name, value in values.items()})
 
     def _shown(self, value: object) -> object:
-        return f"{value:,}".replace(",", _THOUSANDS[self.language]) if isinstance(value, int) else value
+        return self.number(value) if isinstance(value, int) else value
 
 
-def load_messages() -> dict[str, Messages]:
-    """The catalogues, read once when the application starts."""
-    return {language: Messages(language, read_texts(language)) for language in LANGUAGES}
+@lru_cache(maxsize=1024)
+def _number(n: int, locale: Locale) -> str:
+    """Kept, because a page of results counts forty things, at 15 µs each."""
+    return format_decimal(n, locale=locale)
 
 
-def read_texts(language: str) -> dict[str, str]:
-    """The texts of one language, keys dotted."""
-    text = (_FOLDER / f"{language}.toml").read_text(encoding="utf-8")
-    texts = dict(_dotted(tomllib.loads(text)))
-    return {key: spaced(value) for key, value in texts.items()} if language == "fr" else texts
+def load_messages(folder: Path = TRANSLATIONS) -> dict[str, Messages]:
+    """The catalogues of `folder`, read once when the application starts, French first.
 
-
-def spaced(text: str) -> str:
-    """French typography: the spaces of « » and before ; : ! ? are narrow and do not break. The length stays.
-
-    Our own files are written with plain spaces there, because nobody sees the other kind in an editor.
+    French stands in for what another language does not say. A file with mistakes costs the texts that have them, which
+    are logged, and never the service; RuntimeError only for French, which is part of the program.
     """
-    for mark in ";:!?»":
-        text = text.replace(f" {mark}", _NARROW + mark)
-    return text.replace("« ", "«" + _NARROW)
+    french = read_catalogue(folder / f"{REFERENCE}.po")
+    if isinstance(french, str):
+        raise RuntimeError(french)  # noqa: TRY004 – a sentence about a file, not a wrong type
+    files = sorted(file for file in folder.glob("*.po") if file.stem != REFERENCE)
+    read = [french, *(read_catalogue(file, french.texts) for file in files)]
+    for problem in _problems(read):
+        _log.warning(problem)
+    others = [each for each in read[1:] if isinstance(each, Catalogue)]
+    for other in others:
+        other.gettext.add_fallback(french.gettext)
+    return {each.language: Messages(each.language, each.locale, each.gettext) for each in (french, *others)}
 
 
-def _dotted(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str]]:
-    for key, value in table.items():
-        if isinstance(value, dict):
-            yield from _dotted(value, f"{prefix}{key}.")
-        else:
-            yield prefix + key, str(value)
+def _problems(read: Sequence[Catalogue | str]) -> list[str]:
+    return [problem for each in read for problem in ((each,) if isinstance(each, str) else each.problems)]
