@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from gettext import GNUTranslations
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from string import Formatter
 
@@ -44,7 +44,6 @@ def read_catalogue(file: Path, reference: Texts | None = None) -> Catalogue | st
     if isinstance(parsed, str):
         return parsed
     messages, locale = parsed
-    # Made anew, so that plurals are counted as Babel knows the language to count, whatever the file's header says.
     catalog = Catalog(locale=locale)
     problems = []
     for message in messages:
@@ -65,7 +64,9 @@ def _parsed(file: Path) -> tuple[list[Message], Locale] | str:
     The header's `Language` may name a country too, as `en_GB`: it says how numbers and dates are written.
     """
     try:
-        catalog = read_po(BytesIO(file.read_bytes()), locale=file.stem, abort_invalid=True)
+        # Babel believes the header's plural rule before its own; a file copied from another language has a wrong one.
+        text = file.read_text(encoding="utf-8-sig").replace('"Plural-Forms:', '"X-Plural-Forms:', 1)
+        catalog = read_po(StringIO(text), locale=file.stem, abort_invalid=True)
     except (OSError, ValueError, IndexError, PoFileError) as cause:
         return f"{file}: this is no catalogue ({cause}): mend it, or take it away"
     if catalog.locale is None:
