@@ -47,7 +47,7 @@ def read_catalogue(file: Path, reference: Texts | None = None) -> Catalogue | st
     catalog = Catalog(locale=locale)
     problems = []
     for message in messages:
-        fault = _fault(message, reference, catalog.num_plurals)
+        fault = _fault(message, reference)
         if fault:
             problems.append(f"{file}:{message.lineno}: {_key(message)}: {fault}")
         else:
@@ -59,7 +59,7 @@ def read_catalogue(file: Path, reference: Texts | None = None) -> Catalogue | st
 
 
 def _parsed(file: Path) -> tuple[list[Message], Locale] | str:
-    """The texts that are written, and the language; an empty text or one marked as doubtful (fuzzy) is not written yet.
+    """The texts that are written, and the language; one that lacks a form or is doubtful (fuzzy) is not written yet.
 
     The header's `Language` may name a country too, as `en_GB`: it says how numbers and dates are written.
     """
@@ -75,13 +75,11 @@ def _parsed(file: Path) -> tuple[list[Message], Locale] | str:
     return written, catalog.locale
 
 
-def _fault(message: Message, reference: Texts | None, plurals: int) -> str | None:
+def _fault(message: Message, reference: Texts | None) -> str | None:
     """Why a text cannot be shown: a page must not fail by it."""
     named = _names(_text(message))
     if named is None:
         return "braces hold something else than a name: write {name}"
-    if message.pluralizable and len(forms_of(_text(message))) != plurals:
-        return f"the language counts in {plurals} forms: write msgstr[0] to msgstr[{plurals - 1}]"
     return _differs(message, named, reference) if reference is not None else None
 
 
