@@ -175,14 +175,14 @@ class TestLike:
             1,
             "f",
         )
-        like = {"like": "https://a.example/one"}
-        assert names(index, "", **like)[0] == "near"
-        assert not {"one", "copy", "sea"} & set(names(index, "", **like))
-        found = index.search(Query("", like=like["like"]), SITES)
+        like = "https://a.example/one"
+        assert names(index, "", like=like)[0] == "near"
+        assert not {"one", "copy", "sea"} & set(names(index, "", like=like))
+        found = index.search(Query("", like=like), SITES)
         assert found.total == len(found.hits)
         assert not found.partial
         assert {hit.missing for hit in found.hits} == {()}
-        assert index.explain(Query("", like=like["like"]), SITES)[0].url == found.hits[0].url
+        assert index.explain(Query("", like=like), SITES)[0].url == found.hits[0].url
 
     def test_filters_and_pages(self, index: SearchIndex) -> None:
         """Filters narrow what is like a page, whose own site need not be among those asked; pages hold each once."""
