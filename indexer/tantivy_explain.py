@@ -22,6 +22,8 @@ def explain(snapshot: Snapshot, query: Query, shown: Shown, synonyms: Synonyms) 
     if ranking is None:
         return ()
     page = ranking.of_page(query.page)
+    if not page:
+        return ()
     copies = _copies(snapshot, ranking, query)
     if query.sort == "date":
         return tuple(Reason(entry.seen.url, 0, copies=copies.get(entry.seen.url, ())) for entry in page)

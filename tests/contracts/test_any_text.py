@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from time import thread_time
 
@@ -46,7 +45,7 @@ ANY_TEXT = st.one_of(
 
 
 @pytest.fixture(scope="module", params=[WhooshIndex, TantivyIndex])
-def searcher(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
+def searcher(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Searcher:
     """The search as the product puts it together, over a small school, warm."""
     folder: Path = tmp_path_factory.mktemp("any")
     engine: SearchIndex = request.param(folder / "index")
@@ -58,7 +57,7 @@ def searcher(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     return made
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ANY_TEXT, st.integers(1, 50), st.sampled_from(["relevance", "date"]))
 @example("volquan " * 1250, 1, "relevance")
 @example('"' * LONGEST, 1, "relevance")

@@ -148,6 +148,7 @@ class TestExplain:
         assert index.explain(Query("volcan"), SITES) == ()
         index.replace(PAGES, 1, "f")
         assert index.explain(Query("licorne"), SITES) == ()
+        assert index.explain(Query("volcan", page=9), SITES) == ()
 
     def test_later_pages(self, index: SearchIndex) -> None:
         """Hits of later pages have their reasons, too."""
