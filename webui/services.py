@@ -19,13 +19,15 @@ _KEY = "cartable"
 class Services:
     """Each is called in every request that needs it, so each answers for this moment, and quickly.
 
-    `public_url` is the address of the home page as the world sees it; without it no absolute address is given out.
+    `site_of` gives the site id of the indexed page of exactly an address. `public_url` is the address of the home page
+    as the world sees it; without it no absolute address is given out.
     """
 
     current_list: Callable[[], CurrentList]
     search: Callable[[Query, Allowlist], ResultPage]
     suggest: Callable[[str, Allowlist, str | None], Sequence[str]]
     index_ready: Callable[[], bool]
+    site_of: Callable[[str], str | None]
     public_url: str = ""
 
 
