@@ -74,7 +74,8 @@ class TestMissing:
         """The answer is partial by all that matches, not by the page of hits."""
         new, old = date(2026, 1, 1), date(2020, 1, 1)
         parts = [page(f"part{n}", "Lave", f"Éruption et lave {n}.", published=new) for n in range(10)]
-        index.replace([*parts, page("all", "Page", "Éruption, lave et marée.", published=old)], 1, "f")
+        others = [page(f"other{n}", "Page", "Autre chose.") for n in range(40)]
+        index.replace([*others, *parts, page("all", "Page", "Éruption, lave et marée.", published=old)], 1, "f")
         asked = [Query("éruption lave marée", page=number, sort="date") for number in (1, 2)]
         found = [index.search(query, SITES) for query in asked]
         assert [[hit.missing for hit in one.hits] for one in found] == [[("marée",)] * 10, [()]]
