@@ -70,6 +70,10 @@ class Seen:
         """Its site."""
         return self._stored.site
 
+    def shows(self, word: Word) -> bool:
+        """Whether the word was seen in the title or the text; where not, it may be elsewhere all the same."""
+        return not self._found.isdisjoint(word.variants)
+
     def factor(self) -> float:
         """How much better the document is for how its words stand in its title and the beginning of its text."""
         stored, words = self._stored, self._look.words
@@ -97,6 +101,10 @@ class Seen:
             ease=stored.ease,
             missing=missing,
         )
+
+    @cached_property
+    def _found(self) -> frozenset[str]:
+        return frozenset(token.term for token in (*self._in_title, *self._in_text))
 
     @cached_property
     def _in_title(self) -> list[Token]:

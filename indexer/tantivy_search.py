@@ -133,10 +133,13 @@ def _missing(snapshot: Snapshot, ranking: Ranking, page: Sequence[Entry]) -> tup
 
 
 def _had(snapshot: Snapshot, asked: Asked, words: Sequence[Word], page: Sequence[Entry]) -> Mapping[Place, set[Word]]:
-    """Which of the words each document has: one query, in whose scores each word is a power of two."""
-    had: dict[Place, set[Word]] = {entry.place: set() for entry in page}
-    urls = [entry.seen.url for entry in page]
-    queries = [(word, query) for word in words if (query := asked.having(word)) is not None]
+    """Which of the words each document has. What is not seen in title and text is asked for by one query, in whose
+    scores each word is a power of two.
+    """
+    had = {entry.place: {word for word in words if entry.seen.shows(word)} for entry in page}
+    urls = [entry.seen.url for entry in page if len(had[entry.place]) < len(words)]
+    unseen = [word for word in words if not all(word in seen for seen in had.values())]
+    queries = [(word, query) for word in unseen if (query := asked.having(word)) is not None]
     for start in range(0, len(queries), _MASKED):
         some = queries[start : start + _MASKED]
         masks = [(Occur.Should, Queries.const_score_query(query, 2.0**bit)) for bit, (_, query) in enumerate(some)]

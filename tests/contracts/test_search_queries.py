@@ -79,7 +79,7 @@ class TestQueries:
             [
                 *filler,
                 page("both", "Un jour", "Le lion dort, puis vient un ours qui dort."),
-                page("lion", "Un lion", "Le lion dort, puis vient un autre qui dort."),
+                page("lion", "Un jour", "Le lion dort, puis vient un lion qui dort."),
                 page("bear", "Un jour", "On y voit un ours, puis vient un autre qui dort."),
             ],
             1,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -71,9 +72,13 @@ class TestMissing:
 
     def test_on_a_page_where_none_has_all(self, index: SearchIndex) -> None:
         """The answer is partial by all that matches, not by the page of hits."""
-        index.replace([page(f"part{n}", "Lave", f"Éruption et lave {n}.") for n in range(10)], 1, "f")
-        index.replace([page("all", "Page", "Texte " * 300 + "éruption lave marée")], 2, "f")
-        found = [index.search(Query("éruption lave marée", page=number), SITES) for number in (1, 2)]
+        new, old = date(2026, 1, 1), date(2020, 1, 1)
+        parts = [page(f"part{n}", "Lave", f"Éruption et lave {n}.", published=new) for n in range(10)]
+        others = [page(f"other{n}", "Page", "Autre chose.") for n in range(40)]
+        index.replace([*others, *parts, page("all", "Page", "Éruption, lave et marée.", published=old)], 1, "f")
+        asked = [Query("éruption lave marée", page=number, sort="date") for number in (1, 2)]
+        found = [index.search(query, SITES) for query in asked]
+        assert [[hit.missing for hit in one.hits] for one in found] == [[("marée",)] * 10, [()]]
         assert [one.partial for one in found] == [False, False]
 
     def test_many_words(self, index: SearchIndex) -> None:
