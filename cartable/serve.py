@@ -12,6 +12,7 @@ from cartable.compose import search_index, searcher, state_directory, suggester,
 from cartable.errors import PortTaken
 from cartable.settings import Settings
 from webui import create_app
+from webui.options import Options
 from webui.services import Services
 
 
@@ -28,7 +29,8 @@ def web_application(settings: Settings) -> Flask:
             index_ready=lambda: bool(index.generation()),
             site_of=index.site_of,
             public_url=settings.public_url,
-        )
+        ),
+        Options(settings.searches_a_minute, settings.trusted_hosts, settings.trusted_proxies),
     )
 
 

@@ -6,10 +6,14 @@ import difflib
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cartable.errors import BadSetting
+
+if TYPE_CHECKING:  # the web is loaded by who serves it only
+    from webui.proxies import Networks
 
 PREFIX = "CARTABLE_"
 
@@ -44,6 +48,21 @@ def _web_address(text: str) -> str:
     return text.rstrip("/")
 
 
+def _natural_number(text: str) -> int:
+    value = int(text)
+    if value < 0:
+        raise ValueError(text)
+    return value
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def _networks(text: str) -> Networks:
+    return tuple(ip_network(part.strip()) for part in text.split(",") if part.strip())
+
+
 def _engine(text: str) -> str:
     if text not in ENGINES:
         raise ValueError(text)
@@ -75,6 +94,26 @@ SETTINGS = (
         "the longest wait between two requests that a robots.txt (Crawl-delay) or a slow site causes, in seconds",
         _seconds,
     ),
+    Setting(
+        "searches_a_minute",
+        "6000",
+        "how many searches one address may ask for in a minute, of each worker, and five times as many suggestions: "
+        "twice what a school of 1,000 pupils behind one address needs; 0: any number",
+        _natural_number,
+    ),
+    Setting(
+        "trusted_hosts",
+        "",
+        "the host names that the search is asked under, apart by commas (`.ecole.example` for all below one); empty: "
+        "any, which is safe, since no address is built from them",
+        _names,
+    ),
+    Setting(
+        "trusted_proxies",
+        "",
+        "addresses or networks of proxies in front of the search, apart by commas: they are believed who asks",
+        _networks,
+    ),
     Setting("fetch_timeout", "30", "the longest one download may take, first byte to last, in seconds", _timeout),
     Setting(
         "public_url",
@@ -96,6 +135,9 @@ class Settings:
     database: str
     engine: str
     max_crawl_delay: float
+    searches_a_minute: int
+    trusted_hosts: tuple[str, ...]
+    trusted_proxies: Networks
     fetch_timeout: float
     public_url: str
 

@@ -7,10 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from indexer.answer_json import as_json
 from indexer.query import BadQuery, read_query
-from webui import errors
+from webui import errors, openapi
 from webui.services import services
-
-SUGGESTIONS = "application/x-suggestions+json"
 
 blueprint = Blueprint("api", __name__, url_prefix=errors.API)
 
@@ -33,4 +31,10 @@ def suggest() -> ResponseReturnValue:
     if isinstance(query, BadQuery):
         return errors.bad_query(query, allowlist)
     given = [query.text, list(services().suggest(query.text, allowlist, query.level))]
-    return Response(json.dumps(given), mimetype=SUGGESTIONS)
+    return Response(json.dumps(given), mimetype=openapi.SUGGESTIONS)
+
+
+@blueprint.get("/openapi.json")
+def description() -> ResponseReturnValue:
+    """All of this, for programs."""
+    return jsonify(openapi.document()), {"Cache-Control": "public, max-age=3600"}

@@ -7,14 +7,15 @@ from http import HTTPStatus
 
 from flask import Flask, Response, json, render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from allowlist.model import Allowlist
 from indexer.query import BadQuery
 from webui.addresses import asked, link
+from webui.openapi import PROBLEM
 
 API = "/api/v1"
-_EXPLAINED = frozenset({400, 404, 405, 413, 500})
+_EXPLAINED = frozenset({400, 404, 405, 413, 429, 500})
 _LONGEST = 80
 """How much of a wrong value is repeated to the person who gave it."""
 
@@ -50,6 +51,9 @@ def _choices(parameter: str, kept: Mapping[str, str], allowlist: Allowlist) -> l
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:
+    if isinstance(error, SecurityError):
+        # Under a host that is not trusted no address can be made, so no page.
+        return Response("This host is not known here.\n", HTTPStatus.BAD_REQUEST, mimetype="text/plain")
     code = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
     shown = _problem(HTTPStatus(code), error.description or "") if _for_a_program() else _page(code)
     answer = error.get_response()  # carries what the code asks for: Allow, Retry-After
@@ -66,7 +70,7 @@ def _page(code: int) -> Response:
 
 def _problem(status: HTTPStatus, detail: str, members: Mapping[str, str] | None = None) -> Response:
     problem = {"type": "about:blank", "title": status.phrase, "status": status, "detail": detail, **(members or {})}
-    return Response(json.dumps(problem), status, mimetype="application/problem+json")
+    return Response(json.dumps(problem), status, mimetype=PROBLEM)
 
 
 def _for_a_program() -> bool:

@@ -11,6 +11,7 @@ ADDRESSES = (
     "/api/v1/search?q=volcan",
     "/api/v1/suggest?q=volcan",
     "/api/v1/search?page=x",
+    "/api/v1/openapi.json",
     "/sites",
     "/opensearch.xml",
     "/favicon.svg",
