@@ -14,6 +14,7 @@ from cartable.settings import Settings
 from crawler.schema import open_database
 from indexer.companion import IndexWithWords
 from indexer.engine import SearchIndex
+from indexer.link_store import LinkStore
 from indexer.search import Searcher
 from indexer.spelling import Speller
 from indexer.suggest import Suggester
@@ -60,6 +61,11 @@ def database(settings: Settings) -> Engine:
 def search_index(settings: Settings) -> SearchIndex:
     """The engine that the settings name, and its vocabulary beside it."""
     return IndexWithWords(_engine(settings), WordStore(settings.words_directory))
+
+
+def link_store(settings: Settings) -> LinkStore:
+    """The links between the pages of the index: in its folder, so that each engine's tells what that one was given."""
+    return LinkStore(settings.index_directory)
 
 
 def _engine(settings: Settings) -> SearchIndex:

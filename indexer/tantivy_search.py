@@ -8,10 +8,10 @@ from functools import cached_property
 from typing import Any
 
 from indexer.engine import Found, Hit, Shown
-from indexer.fields import EASE, PUBLISHED, QUALITY
+from indexer.fields import EASE, PUBLISHED, QUALITY, RANK
 from indexer.hits import LOOKED_AT, Look, Seen, best_first
 from indexer.near_duplicates import first_of_each
-from indexer.quality import EASE_FACTORS
+from indexer.quality import EASE_FACTORS, RANK_FACTORS
 from indexer.query import PER_PAGE, Query
 from indexer.spread import spread
 from indexer.synonyms import Synonyms
@@ -90,9 +90,10 @@ def _by_worth(snapshot: Snapshot, ranked: Scored, shown: Shown) -> Scored:
     """A window put in order anew by what each page is worth by itself, and for the young by its ease."""
     addresses = [address for _, address in ranked]
     qualities, eases = snapshot.numbers_of(QUALITY, addresses), snapshot.numbers_of(EASE, addresses)
+    ranks = RANK_FACTORS[snapshot.numbers_of(RANK, addresses)] if addresses else ()
     factors = [
-        quality / 100 * (float(EASE_FACTORS[ease]) if shown.young else 1.0)
-        for quality, ease in zip(qualities, eases, strict=True)
+        quality / 100 * float(rank) * (float(EASE_FACTORS[ease]) if shown.young else 1.0)
+        for quality, ease, rank in zip(qualities, eases, ranks, strict=True)
     ]
     worth = [(score * factor, address) for (score, address), factor in zip(ranked, factors, strict=True)]
     return sorted(worth, key=lambda entry: -entry[0])

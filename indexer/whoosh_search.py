@@ -8,11 +8,11 @@ import numpy as np
 
 from indexer.closeness import phrase_pattern
 from indexer.engine import Found, Shown
-from indexer.fields import ASKS, EASE, FILTERS, QUALITY, SCORED, WHOLE
+from indexer.fields import ASKS, EASE, FILTERS, QUALITY, RANK, SCORED, WHOLE
 from indexer.hits import LOOKED_AT, Look, Seen, Stored, best_first
 from indexer.language import Word
 from indexer.near_duplicates import first_of_each
-from indexer.quality import EASE_FACTORS
+from indexer.quality import EASE_FACTORS, RANK_FACTORS
 from indexer.query import MAX_PAGE, PER_PAGE, Query
 from indexer.ranking import SYNONYM_SHARE, WHOLE_TITLE, Floats, Ints, Mask, Tally, impact
 from indexer.spread import spread
@@ -59,6 +59,7 @@ def _tally(snapshot: Snapshot, want: Wanted, shown: Shown) -> Tally:
         whole[snapshot.having(WHOLE, want.whole)] = 1 + WHOLE_TITLE
         tally.favour(whole)
     tally.favour(snapshot.numbers(QUALITY).astype(np.float32) / np.float32(100))
+    tally.favour(RANK_FACTORS[snapshot.numbers(RANK)])
     if shown.young:
         tally.favour(EASE_FACTORS[snapshot.numbers(EASE)])
     if shown.boosts:

@@ -87,7 +87,7 @@ def test_a_site_is_gone_everywhere_in_seconds(bench: Bench, host: Host) -> None:
     assert not (bench.state / "index-tantivy").exists()
     done = ran.report
     assert (done["site"], done["pages"], done["documents"], done["proven"]) == ("volcans", 7, 7, True)
-    assert done["left"] == {"hits": 0, "index": 0, "store": 0, "suggestions": 0, "cache": 0}
+    assert done["left"] == {"hits": 0, "index": 0, "store": 0, "suggestions": 0, "cache": 0, "links": 0}
     assert done["seconds"] < 30
     assert new_lines(before, bench.list_file.read_text()) == ["status: retired"]
     assert (bench.state / "allowlist.last-good.yaml").read_text() == bench.list_file.read_text()
