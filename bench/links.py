@@ -16,6 +16,7 @@ from bench.convert import HOST, only_host, stored
 from bench.corpus import Help
 from bench.relevance import ENGINES
 from bench.runs import print_table
+from cartable.spelling import canonical_spelling
 from indexer.anchors import hosts_of, with_telling_links
 from indexer.convert import convert
 from indexer.document import Document
@@ -34,7 +35,7 @@ _WAYS: Mapping[str, Callable[[Document], Document]] = {
 def linked(documents: Iterable[Document]) -> list[Document]:
     """The documents with what the links between them give."""
     listed = hosts_of(only_host())
-    read = [with_telling_links(document, listed) for document in documents]
+    read = [with_telling_links(document, listed, canonical_spelling) for document in documents]
     standings = Graph([(each.url, each.site_id) for each in read], (each.links for each in read)).standings({})
     print(f"{len(read)} pages, {sum(len(each.links) for each in read)} links, {len(standings)} pages with a standing")
     given = ((each, standings.get(each.url, NOTHING)) for each in read)

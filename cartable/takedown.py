@@ -30,9 +30,9 @@ from crawler.purge import purge
 from crawler.sql_pages import SqlPages
 from indexer.convert import convert
 from indexer.document import Document
+from indexer.linking import due
 from indexer.query import Query
 from indexer.search import Searcher
-from indexer.linking import due
 from indexer.update import take_out, take_out_links
 from indexer.word_reader import Words
 

@@ -11,7 +11,6 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from allowlist.model import Allowlist
-from crawler.canonical import canonical_url
 from indexer.document import Document, Link
 
 _ENDS: Final = " \t.…,;:!?«»\"'“”‘’()[]<>→←▶►›‹»|-–—+*•\u00a0\u202f"
@@ -20,20 +19,23 @@ _PLAIN: Final = re.compile(
     r"https?://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::(?!80/|443/)[1-9]\d{1,4})?"
     r"/(?:[A-Za-z0-9/_~!$&'()*+,:@-]|(?<!/)\.|%[89A-F][0-9A-F])*"
 )
-"""Addresses whose one spelling is what they are: all else is asked of `canonical_url`, at 30 µs."""
-_SPELLINGS: Final = 50_000
+"""Addresses that are what the store's spelling makes of them: all others are asked of it, at 30 µs."""
+_HOSTS: Final = 50_000
+
+Spelling = Callable[[str], str]
+"""The one spelling of an address, under which the store keeps it. It is the crawl's to say, and handed in."""
 
 
-def with_telling_links(document: Document, listed: Callable[[str], bool]) -> Document:
+def with_telling_links(document: Document, listed: Callable[[str], bool], spelling: Spelling) -> Document:
     """The document with those of its links that lead to hosts of the list, spelt as the store spells addresses, their
     words made comparable and left out where they tell nothing.
     """
-    return replace(document, links=tuple(_telling(document.links, listed)))
+    return replace(document, links=tuple(_telling(document.links, listed, spelling)))
 
 
-def _telling(links: tuple[Link, ...], listed: Callable[[str], bool]) -> Iterator[Link]:
+def _telling(links: tuple[Link, ...], listed: Callable[[str], bool], spelling: Spelling) -> Iterator[Link]:
     for link in links:
-        url = spelt(link.url)
+        url = link.url if is_plain(link.url) else spelling(link.url)
         if listed(host_of(url)):
             yield Link(url, telling(link.text))
 
@@ -58,15 +60,9 @@ def stop_anchors() -> frozenset[str]:
     return frozenset(line for line in lines if line and not line.startswith("#"))
 
 
-@lru_cache(_SPELLINGS)
-def spelt(url: str) -> str:
-    """The spelling under which the store would keep an address; itself when it is none."""
-    if _PLAIN.fullmatch(url):
-        return url
-    try:
-        return canonical_url(url)
-    except ValueError:
-        return url
+def is_plain(url: str) -> bool:
+    """Whether an address is sure to be spelt as the store spells it."""
+    return _PLAIN.fullmatch(url) is not None
 
 
 def host_of(url: str) -> str:
@@ -83,7 +79,7 @@ def hosts_of(allowlist: Allowlist) -> Callable[[str], bool]:
     """
     scopes = [scope.hosts for site in allowlist.active for scope in site.scope]
 
-    @lru_cache(_SPELLINGS)
+    @lru_cache(_HOSTS)
     def listed(host: str) -> bool:
         return any(hosts.hold_name(host) for hosts in scopes)
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from indexer.anchors import Spelling
 from indexer.document import Change, Document, Link, last_of_each
 from indexer.errors import IndexFailed
 from indexer.link_graph import NOTHING, Graph, Standing
@@ -25,7 +26,9 @@ IN_DOUBT = -1
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS held (upto INTEGER NOT NULL, fence TEXT NOT NULL, knows INTEGER NOT NULL);
 INSERT INTO held SELECT 0, '', 0 WHERE NOT EXISTS (SELECT 1 FROM held);
-CREATE TABLE IF NOT EXISTS page (id INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE, site TEXT NOT NULL, links BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS page (
+    id INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE, site TEXT NOT NULL, links BLOB NOT NULL
+);
 CREATE TABLE IF NOT EXISTS given (url TEXT PRIMARY KEY, rank INTEGER NOT NULL, anchors TEXT NOT NULL) WITHOUT ROWID;
 """
 _PUT_PAGE = "INSERT INTO page (url, site, links) VALUES (?, ?, ?)"
@@ -39,7 +42,8 @@ _DOUBT = f"""
 class LinkStore:
     """An `IndexWriter` of links in a directory that need not exist yet. Its methods raise IndexFailed."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, spelling: Spelling) -> None:
+        self.spelling = spelling
         self._path = directory / "links.sqlite"
 
     def held_upto(self) -> int:
@@ -98,6 +102,14 @@ class LinkStore:
         with self._open() as connection:
             connection.executemany("DELETE FROM given WHERE url = ?", ((url,) for url in standings))
             connection.executemany(_PUT_GIVEN, rows)
+
+    def give_all(self, standings: Mapping[str, Standing]) -> None:
+        """Note that a new index has been given this, and nothing else."""
+        rows = ((url, one.rank, json.dumps(one.anchors)) for url, one in standings.items())
+        with self._open() as connection:
+            connection.execute("DELETE FROM given")
+            connection.executemany(_PUT_GIVEN, rows)
+            connection.execute("UPDATE held SET knows = 1")
 
     def start_over(self) -> None:
         """Forget all pages; what documents were given is in doubt until they are written."""

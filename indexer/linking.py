@@ -9,7 +9,7 @@ from typing import Final
 from allowlist.model import Allowlist
 from crawler.formats import HTML, format_of
 from crawler.pages import Gone, Page
-from indexer.anchors import hosts_of, with_telling_links
+from indexer.anchors import Spelling, hosts_of, with_telling_links
 from indexer.document import Change, Document, Removed, Skipped
 from indexer.engine import IndexWriter
 from indexer.link_graph import NOTHING, Standing
@@ -77,6 +77,7 @@ def links_only(
     changes: Iterable[Page | Gone],
     outcome_of: Callable[[Page | Gone], Document | Removed | Skipped],
     allowlist: Allowlist,
+    spelling: Spelling,
 ) -> Iterator[tuple[Document | Removed | Skipped, int]]:
     """Each change with its sequence, and as a document that has an address, a site and links."""
     listed = hosts_of(allowlist)
@@ -86,7 +87,7 @@ def links_only(
         )
         if isinstance(outcome, Document):
             bare = Document(outcome.url, outcome.site_id, "", (), "", links=outcome.links)
-            outcome = with_telling_links(bare, listed)
+            outcome = with_telling_links(bare, listed, spelling)
         yield outcome, change.sequence
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from time import perf_counter
 
 from allowlist.model import Allowlist
 from crawler.pages import Gone, Page, PageStore
+from indexer.anchors import Spelling
 from indexer.convert import convert
 from indexer.document import Document, Removed, Skipped
 from indexer.engine import IndexWriter, SearchIndex
@@ -109,8 +111,7 @@ def rebuild_index(
         _fill(given, reading.documents(store.changes_since(0)), allowlist.fence, report, progress)
         _settle(fresh, allowlist)
     if links:
-        links.give(standings)
-        links.know_index()
+        links.give_all(standings)
     report.seconds = perf_counter() - started
     return report
 
@@ -135,7 +136,8 @@ def take_out(urls: Iterable[str], index: SearchIndex, upto: int, fence: str) -> 
 
 def _bring_links(links: LinkStore, reading: _Reading) -> None:
     """Bring the links to the store and the list, as an index of their own."""
-    _bring(links, links.addresses, links.held_upto(), reading.links, reading, IndexReport(), lambda _: None)
+    read = partial(reading.links, spelling=links.spelling)
+    _bring(links, links.addresses, links.held_upto(), read, reading, IndexReport(), lambda _: None)
 
 
 def _bring(
@@ -202,9 +204,10 @@ class _Reading:
             cleared = self.furniture.cleared(outcome) if isinstance(outcome, Document) else outcome
             yield _Read(cleared, change.sequence)
 
-    def links(self, changes: Iterable[Page | Gone]) -> Iterator[_Read]:
+    def links(self, changes: Iterable[Page | Gone], spelling: Spelling) -> Iterator[_Read]:
         """Each change with what it links to, as a document that has nothing else."""
-        return (_Read(outcome, sequence) for outcome, sequence in links_only(changes, self._outcome, self.allowlist))
+        read = links_only(changes, self._outcome, self.allowlist, spelling)
+        return (_Read(outcome, sequence) for outcome, sequence in read)
 
     def _outcome(self, change: Page | Gone) -> Document | Removed | Skipped:
         return outcome_of(change, self.store, self.allowlist)
