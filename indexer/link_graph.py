@@ -7,14 +7,13 @@ or takes any. docs/adr has what it costs and what it changes.
 from __future__ import annotations
 
 import math
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-
-from indexer.document import Link
 
 TOP: Final = 20
 """The highest rank; 0 is that of a page of average standing, and of those below."""
@@ -50,7 +49,7 @@ NOTHING: Final = Standing()
 class Graph:
     """The pages (address, site) and the links between them, which come page by page in the same order."""
 
-    def __init__(self, pages: Sequence[tuple[str, str]], links: Iterable[Sequence[Link]]) -> None:
+    def __init__(self, pages: Sequence[tuple[str, str]], links: Iterable[Sequence[tuple[str, str]]]) -> None:
         self._urls = [url for url, _ in pages]
         sites: dict[str, int] = {}
         self._sites = np.array([sites.setdefault(site, len(sites)) for _, site in pages], np.int32)
@@ -67,25 +66,27 @@ class Graph:
         numbers = {int(number) for number in np.flatnonzero(ranks)} | anchors.keys()
         return {self._urls[number]: Standing(anchors.get(number, ()), int(ranks[number])) for number in numbers}
 
-    def _edges(self, links: Iterable[Sequence[Link]]) -> tuple[Numbers, Numbers, Numbers]:
+    def _edges(self, links: Iterable[Sequence[tuple[str, str]]]) -> tuple[Numbers, Numbers, Numbers]:
         """(from, to, words) as numbers: one row for each link that leads to another page of these."""
+        words = self._words
         known = {url: number for number, url in enumerate(self._urls)}
         alike: dict[str, int] = {}
         for url, number in known.items():
             alike.setdefault(_key(url), number)
-        rows: list[NDArray[np.int32]] = []
+        edges = array("i")
         for source, its_links in enumerate(links):
-            found: dict[int, int] = {}
-            for link in its_links:
-                target = known.get(link.url)
+            found: dict[int, str] = {}
+            for url, text in its_links:
+                target = known.get(url)
                 if target is None:
-                    target = alike.get(_key(link.url))
-                if target is not None and target != source and not found.get(target):
-                    found[target] = self._words.setdefault(link.text, len(self._words))
-            row = [(source, target, said) for target, said in found.items()]
-            rows.append(np.array(row, np.int32).reshape(-1, 3))
-        edges = np.concatenate(rows) if rows else np.empty((0, 3), np.int32)
-        return edges[:, 0].copy(), edges[:, 1].copy(), edges[:, 2].copy()
+                    target = alike.get(_key(url))
+                if target is not None and not found.get(target):
+                    found[target] = text
+            found.pop(source, None)
+            for target, text in found.items():
+                edges.extend((source, target, words.setdefault(text, len(words))))
+        table = np.frombuffer(edges, np.int32).reshape(-1, 3) if edges else np.empty((0, 3), np.int32)
+        return table[:, 0].copy(), table[:, 1].copy(), table[:, 2].copy()
 
     def _inside(self) -> Numbers:
         inside: Numbers = self._sites[self._from] == self._sites[self._to]

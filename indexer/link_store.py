@@ -14,7 +14,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from indexer.anchors import Spelling
-from indexer.document import Change, Document, Link, last_of_each
+from indexer.document import Change, Document, last_of_each
 from indexer.errors import IndexFailed
 from indexer.link_graph import NOTHING, Graph, Standing
 
@@ -152,13 +152,10 @@ class LinkStore:
 
 
 def _row(document: Document) -> tuple[str, str, bytes]:
-    links = [(link.url, link.text) for link in document.links]
-    return (
-        document.url,
-        document.site_id,
-        zlib.compress(json.dumps(links, ensure_ascii=False).encode("utf-8", "replace"), 1),
-    )
+    links = json.dumps(document.links, ensure_ascii=False).encode("utf-8", "replace")
+    return document.url, document.site_id, zlib.compress(links, 1)
 
 
-def _links(blob: bytes) -> Sequence[Link]:
-    return [Link(url, text) for url, text in json.loads(zlib.decompress(blob))]
+def _links(blob: bytes) -> Sequence[tuple[str, str]]:
+    links: list[tuple[str, str]] = json.loads(zlib.decompress(blob))
+    return links
