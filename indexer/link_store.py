@@ -112,11 +112,10 @@ class LinkStore:
             connection.execute("UPDATE held SET knows = 1")
 
     def start_over(self) -> None:
-        """Forget all pages; what documents were given is in doubt until they are written."""
+        """Forget all pages; what their documents were given is still known."""
         with self._open() as connection:
             connection.execute("DELETE FROM page")
             connection.execute("UPDATE held SET upto = 0, fence = ''")
-            connection.execute("UPDATE given SET rank = ?", (IN_DOUBT,))
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
