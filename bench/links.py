@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import argparse
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from allowlist.model import Allowlist
 from bench.collections import Collection, quality
 from bench.convert import HOST, only_host, stored
 from bench.corpus import Help
@@ -63,9 +64,19 @@ def main() -> None:
                     key: [hit.url.removeprefix(HOST + "/") for hit in searcher.search(Query(text), allowlist).hits]
                     for key, text in questions
                 }
+                titles = _titles_first(searcher, allowlist, documents[:: asked.every])
             got = quality(found, collection.grades)
-            rows.append((f"{name}, {way}", got.ndcg, got.recall, got.mrr, got.success))
-    print_table(f"{len(questions)} queries", ("", "nDCG@10", "recall@10", "MRR", "success@1"), rows)
+            rows.append((f"{name}, {way}", got.ndcg, got.recall, got.mrr, got.success, titles))
+    header = ("", "nDCG@10", "recall@10", "MRR", "success@1", "title first")
+    print_table(f"{len(questions)} queries", header, rows)
+
+
+def _titles_first(searcher: Searcher, allowlist: Allowlist, documents: Sequence[Document]) -> float:
+    """The share of titles that, put as a question, bring a page of that title first."""
+    firsts = (searcher.search(Query(each.title), allowlist).hits[:1] for each in documents)
+    return sum(
+        any(hit.title.text == each.title for hit in hits) for each, hits in zip(documents, firsts, strict=True)
+    ) / len(documents)
 
 
 if __name__ == "__main__":

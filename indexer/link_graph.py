@@ -112,7 +112,9 @@ class Graph:
         telling = np.bincount(words, minlength=len(self._words))[words] <= MOST_TARGETS
         pairs, counts, targets, words = (each[telling] for each in (pairs, counts, targets, words))
         stay = np.isin(pairs, self._codes(given))
-        order = np.lexsort((words, -counts, ~stay, targets))
+        # One key for target, whether it stays, and how often; `pairs` are in the order of the words already.
+        most = int(counts.max(initial=0)) + 1
+        order = np.argsort((2 * targets + ~stay) * most - counts, kind="stable")
         order = order[_places(targets[order]) < MOST_ANCHORS]
         names = list(self._words)
         chosen: dict[int, list[str]] = {}

@@ -24,8 +24,10 @@ _BUSY_SECONDS = 30
 IN_DOUBT = -1
 """The rank of a document of which it is not known what it was given."""
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS held (upto INTEGER NOT NULL, fence TEXT NOT NULL, knows INTEGER NOT NULL);
-INSERT INTO held SELECT 0, '', 0 WHERE NOT EXISTS (SELECT 1 FROM held);
+CREATE TABLE IF NOT EXISTS held (
+    upto INTEGER NOT NULL, fence TEXT NOT NULL, knows INTEGER NOT NULL, settled INTEGER NOT NULL
+);
+INSERT INTO held SELECT 0, '', 0, 0 WHERE NOT EXISTS (SELECT 1 FROM held);
 CREATE TABLE IF NOT EXISTS page (
     id INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE, site TEXT NOT NULL, links BLOB NOT NULL
 );
@@ -71,6 +73,8 @@ class LinkStore:
             connection.executemany("DELETE FROM page WHERE url = ?", ((url,) for url in latest))
             connection.executemany(_PUT_PAGE, rows)
             connection.execute("UPDATE held SET upto = ?, fence = ?", (upto, fence))
+            if latest:
+                connection.execute("UPDATE held SET settled = 0")
         return len(rows)
 
     def addresses(self) -> Iterator[tuple[str, str]]:
@@ -85,16 +89,24 @@ class LinkStore:
             return {url: Standing(tuple(json.loads(anchors)), rank) for url, rank, anchors in rows}
 
     def standings(self) -> dict[str, Standing]:
-        """What each page is to be given by the links as they are."""
+        """What each page is to be given by the links as they are: nothing is worked out when none have changed."""
         given = self.given()
         with self._open() as connection:
+            if connection.execute("SELECT settled FROM held").fetchone()[0]:
+                return given
             blobs = connection.execute("SELECT links FROM page ORDER BY id")
             return Graph(list(self.addresses()), (_links(blob) for (blob,) in blobs)).standings(given)
 
     def doubt(self, urls: Iterable[str]) -> None:
         """Note that these documents are being written."""
         with self._open() as connection:
+            connection.execute("UPDATE held SET settled = 0")
             connection.execute(_DOUBT, (json.dumps(list(urls)),))
+
+    def settle(self) -> None:
+        """Note that all documents have been given what the links say, until some change."""
+        with self._open() as connection:
+            connection.execute("UPDATE held SET settled = 1")
 
     def give(self, standings: Mapping[str, Standing]) -> None:
         """Note what these documents have been given."""
@@ -109,13 +121,13 @@ class LinkStore:
         with self._open() as connection:
             connection.execute("DELETE FROM given")
             connection.executemany(_PUT_GIVEN, rows)
-            connection.execute("UPDATE held SET knows = 1")
+            connection.execute("UPDATE held SET knows = 1, settled = 1")
 
     def start_over(self) -> None:
         """Forget all pages; what their documents were given is still known."""
         with self._open() as connection:
             connection.execute("DELETE FROM page")
-            connection.execute("UPDATE held SET upto = 0, fence = ''")
+            connection.execute("UPDATE held SET upto = 0, fence = '', settled = 0")
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:

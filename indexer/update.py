@@ -87,6 +87,8 @@ def update_index(
         _bring(given, index.addresses, since, reading.documents, reading, report, progress)
         links.know_index()
         report.relinked = _relink(given, reading, REWRITTEN)
+        if not due(given.before(), given.standings, 1):
+            links.settle()
     report.seconds = perf_counter() - started
     return report
 
