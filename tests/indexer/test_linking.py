@@ -10,7 +10,7 @@ import pytest
 
 from allowlist.model import Allowlist, Status
 from cartable.spelling import canonical_spelling
-from indexer import update
+from indexer import link_store, update
 from indexer.engine import SearchIndex
 from indexer.errors import IndexFailed
 from indexer.link_graph import Standing
@@ -231,3 +231,21 @@ def test_switching_engines_keeps_links_apart(tmp_path: Path) -> None:
     other.store.lose(MUSEUM)
     assert other.run().relinked == 1
     assert other.found("éruption") == set()
+
+
+def test_nothing_new_is_not_worked_out(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run in which no page has changed does not read all links again; one that left documents waiting does."""
+    case.store.put(MUSEUM, naming("une éruption"))
+    case.run()
+    before = case.links.given()
+
+    def fails(*_: object) -> None:
+        raise AssertionError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(link_store, "Graph", fails)
+        case.run()
+        assert case.links.standings() == before
+        case.store.lose(MUSEUM)
+        with pytest.raises(AssertionError):
+            case.run()
