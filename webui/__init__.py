@@ -8,7 +8,7 @@ from flask import Flask
 from flask.json.provider import DefaultJSONProvider
 from jinja2 import StrictUndefined
 
-from webui import api, assets, errors, headers, health, language, opensearch, search, sites
+from webui import api, assets, errors, headers, health, language, opensearch, profiles, search, sites
 from webui.addresses import here_in, link
 from webui.catalogues import TRANSLATIONS
 from webui.services import Services, provide
@@ -30,6 +30,7 @@ def create_app(services: Services, translations: Path = TRANSLATIONS) -> Flask:
     app.jinja_env.globals["opensearch_offered"] = bool(services.public_url)
     for part in (search, api, sites, opensearch, health):
         app.register_blueprint(part.blueprint)
+    profiles.install(app)
     return app
 
 

@@ -20,6 +20,7 @@ class Services:
     """Each is called in every request that needs it, so each answers for this moment, and quickly.
 
     `public_url` is the address of the home page as the world sees it; without it no absolute address is given out.
+    `profile` is the level whose profile the home page shows, "" for none; `profile_lock` lets no other be chosen.
     """
 
     current_list: Callable[[], CurrentList]
@@ -27,6 +28,8 @@ class Services:
     suggest: Callable[[str, Allowlist, str | None], Sequence[str]]
     index_ready: Callable[[], bool]
     public_url: str = ""
+    profile: str = ""
+    profile_lock: bool = False
 
 
 def provide(app: Flask, services: Services) -> None:

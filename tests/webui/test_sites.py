@@ -8,7 +8,8 @@ def test_public_list(school: School) -> None:
     entry = one(school.page("/sites"), "#site-vikidia")
     assert address_of(one(entry, "h3 a")) == "https://fr.vikidia.org/wiki/Accueil"
     assert words(entry) == (
-        "Vikidia Encyclopédie écrite pour les 8-13 ans CM1–6e Approuvé par a.martin et b.dupont le 1er septembre 2026"
+        "Vikidia Encyclopédie écrite pour les 8-13 ans CM1–6e Approuvé par a.martin et b.dupont le 1er septembre 2026 "
+        "À propos de ce site (Vikidia)"
     )
 
 
