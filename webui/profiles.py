@@ -128,7 +128,7 @@ def _enter(endpoint: str | None, values: dict[str, Any] | None) -> None:
         # An address that is no page may still lie under a profile: its way home leads there.
         found = given or profile_of(request.path.split("/")[1], allowlist.vocabulary.levels)
         at_start = start_profile(allowlist) if endpoint == "search.home" else locked_profile(allowlist)
-        g.setdefault(_NAME, found or at_start)
+        g.profile = found or at_start
 
 
 def _lead_to_the_only_one() -> ResponseReturnValue | None:

@@ -77,6 +77,7 @@ def _results_page(result: ResultPage, current: CurrentList) -> str:
     allowlist, profile = current.allowlist, current_profile()
     simple = profile is not None and profile.young
     outcome = _outcome(result, allowlist)
+    lost = outcome is Outcome.NOTHING_FOUND
     return render_template(
         "results.html",
         notice=notice_of(current),
@@ -91,8 +92,8 @@ def _results_page(result: ResultPage, current: CurrentList) -> str:
         offered=filters.offered_filters(result, allowlist, messages(), filters.FEW if simple else filters.FILTERS),
         at_once=filters.AT_ONCE,
         sorts=() if simple else filters.ways_to_sort(result.query, messages()),
-        ways_on=_ways_on(result, allowlist) if outcome is Outcome.NOTHING_FOUND else (),
-        subjects=browse.ways_to_subjects(allowlist, result.query.level),
+        ways_on=_ways_on(result, allowlist) if lost else (),
+        subjects=browse.ways_to_subjects(allowlist, result.query.level) if lost else (),
         last=last,
         numbers=paging.numbers(min(result.query.page, last), last),
     )

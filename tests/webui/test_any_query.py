@@ -7,7 +7,20 @@ from hypothesis import strategies as st
 
 from tests.webui.school import School
 
-PARAMETERS = ("q", "page", "level", "subject", "site", "language", "type", "sort", "lang", "_scheme", "_external", "endpoint")
+PARAMETERS = (
+    "q",
+    "page",
+    "level",
+    "subject",
+    "site",
+    "language",
+    "type",
+    "sort",
+    "lang",
+    "_scheme",
+    "_external",
+    "endpoint",
+)
 VALUES = st.one_of(
     st.text(max_size=30),
     st.sampled_from(
@@ -40,7 +53,9 @@ def test_never_a_fault_on_bytes(school: School, raw: bytes) -> None:
 
 PARTS = st.one_of(
     st.text(max_size=12).map(quote),
-    st.sampled_from(["", "c3", "c2", "cycle3", "lycee", "sites", "search", "lave", "admin", "static", "..", "%00", "%2F"]),
+    st.sampled_from(
+        ["", "c3", "c2", "cycle3", "lycee", "sites", "search", "lave", "admin", "static", "..", "%00", "%2F"]
+    ),
 )
 
 

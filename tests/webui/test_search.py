@@ -309,7 +309,9 @@ def test_weight(school: School) -> None:
     assert sum(map(school.weight, ("/", "/static/cartable.css", "/favicon.svg"))) < 25_000
 
 
-@pytest.mark.parametrize("address", ["/", "/search?q=volcan", "/search?q=zzyzx", "/sites", "/sites/lave", "/c3/", "/nulle-part"])
+@pytest.mark.parametrize(
+    "address", ["/", "/search?q=volcan", "/search?q=zzyzx", "/sites", "/sites/lave", "/c3/", "/nulle-part"]
+)
 def test_semantics(school: School, address: str) -> None:
     """Every page has one h1, a label for its box, landmarks, a working skip link, and no style or script inside."""
     page = school.page(address, status=404 if address == "/nulle-part" else 200)
