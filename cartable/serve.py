@@ -32,6 +32,7 @@ def web_application(settings: Settings) -> Flask:
             search=searcher(settings, index).search,
             suggest=suggester(settings).suggest,
             index_ready=lambda: bool(index.generation()),
+            site_of=index.site_of,
             public_url=settings.public_url,
             profile=settings.profile,
             profile_lock=settings.profile_lock,

@@ -12,7 +12,7 @@ from webui.language import PARAMETER, given_language
 from webui.profiles import PAGES, Profile, is_preset
 from webui.services import services
 
-SEARCH_PARAMETERS = ("q", "level", "subject", "site", "language", "type", "sort", "exact", "page")
+SEARCH_PARAMETERS = ("q", "level", "subject", "site", "language", "type", "sort", "exact", "like", "page")
 
 
 def link(endpoint: str, **parameters: str | int | Profile | None) -> str:
@@ -41,7 +41,7 @@ def asked() -> dict[str, str]:
 def parameters_of(query: Query) -> dict[str, str | None]:
     """The parameters that ask this query again, from the first page on, under the profile that it is asked under."""
     return {
-        "q": query.text,
+        "q": query.text or None,
         "level": None if is_preset(query.level) else query.level,
         "subject": query.subject,
         "site": query.site,
@@ -49,6 +49,7 @@ def parameters_of(query: Query) -> dict[str, str | None]:
         "type": query.kind,
         "sort": None if query.sort == SORTS[0] else query.sort,
         "exact": "1" if query.exact else None,
+        "like": query.like,
     }
 
 

@@ -22,8 +22,9 @@ _SUBJECTS = 3
 
 @dataclass(frozen=True, slots=True)
 class ShownHit:
-    """`language` is "" when it is the page's own, which then needs no telling; `published` is None when not
-    known. `more` says that the site has more answers than this page shows, at the last of those that it does.
+    """`language` is "" when it is the page's own, which then needs no telling. `missing` has the words that the page
+    lacks; `published` is None when it is not known. `more` says that the site has more answers than this page shows, at
+    the last of those that it does.
     """
 
     url: str
@@ -33,6 +34,7 @@ class ShownHit:
     snippet: tuple[Piece, ...]
     language: str
     tags: tuple[str, ...]
+    missing: str
     published: date | None = None
     more: bool = False
 
@@ -68,6 +70,7 @@ def _shown(hit: Hit, site: Site, allowlist: Allowlist, messages: Messages, simpl
         snippet=pieces(_set(hit.snippet, hit.language)),
         language="" if hit.language == messages.language else hit.language,
         tags=(*(() if simple else _audience(site, allowlist, messages)), *_nature(hit, messages)),
+        missing=", ".join(hit.missing),
         published=date.fromisoformat(hit.published) if hit.published and not simple else None,
     )
 

@@ -78,7 +78,7 @@ def start_profile(allowlist: Allowlist) -> Profile | None:
 
 def asked_query(parameters: Mapping[str, str], allowlist: Allowlist) -> Query | BadQuery:
     """`read_query`, with the profile's level where none is asked for; under a lock no other is accepted."""
-    query = read_query(parameters, allowlist)
+    query = read_query(parameters, allowlist, services().site_of)
     if isinstance(query, BadQuery):
         return query
     locked = locked_profile(allowlist)

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from allowlist.current import CurrentList
 from allowlist.model import Allowlist
 from indexer.engine import ResultPage
-from indexer.query import BadQuery
+from indexer.query import BadQuery, Query
 from webui import browse, errors, fewer, filters, hits, paging
 from webui.addresses import asked, link, parameters_of
 from webui.language import messages, page_language
@@ -18,6 +18,7 @@ from webui.notice import notice_of
 from webui.profiles import asked_query, current_profile
 from webui.rendered import RenderedPages
 from webui.services import services
+from webui.trail import trail
 
 blueprint = Blueprint("search", __name__)
 _KEY = "cartable.rendered"
@@ -83,7 +84,9 @@ def _results_page(result: ResultPage, current: CurrentList) -> str:
         notice=notice_of(current),
         outcome=outcome,
         query=result.query,
-        answered=result.suggestion if result.corrected else result.query.text,
+        asked_for=_asked_for(result.query, current.allowlist),
+        answered=result.suggestion if result.corrected else _asked_for(result.query, current.allowlist),
+        partial=result.partial and not result.corrected,
         offered_spelling=None if result.corrected else result.suggestion,
         repeat=parameters_of(result.query),
         total=result.total,
@@ -99,8 +102,16 @@ def _results_page(result: ResultPage, current: CurrentList) -> str:
     )
 
 
+def _asked_for(query: Query, allowlist: Allowlist) -> str:
+    """The words, or which page's like was asked for."""
+    site = allowlist.site_for(query.like) if query.like else None
+    if not query.like or site is None:
+        return query.text
+    return messages()("results.similar", page=" › ".join((site.name, *trail(query.like, site))))
+
+
 def _outcome(result: ResultPage, allowlist: Allowlist) -> Outcome:
-    if not result.query.text:
+    if not (result.query.text or result.query.like):
         return Outcome.NO_WORDS
     if result.hits:
         return Outcome.HITS

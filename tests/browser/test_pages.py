@@ -77,7 +77,7 @@ def test_at_twice_the_size(page: Page, path: str) -> None:
 
 
 def test_a_profile(page: Page) -> None:
-    """A young pupil chooses the level, searches, reads of a site and of a subject: always larger, always at that level."""
+    """A young pupil chooses the level, searches, reads of a site and of a subject: larger, and always at that level."""
     page.goto("/")
     page.get_by_role("link", name="CM1–6e").click()
     assert focused(page) == "q"

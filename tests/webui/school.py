@@ -147,6 +147,7 @@ class School:
             search=Searcher(index, Speller(words)).search,
             suggest=Suggester(words).suggest,
             index_ready=lambda: bool(index.generation()),
+            site_of=index.site_of,
             public_url=PUBLIC_URL,
         )
         self.app: Flask = create_app(self.services)

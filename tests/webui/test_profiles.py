@@ -65,7 +65,7 @@ def test_the_level_is_in_force(school: School, slug: str) -> None:
     "address", ["/c3/", "/c3/search?q=volcan", "/c3/search?q=zzyzx", "/c3/sites", "/c3/sites/lave", "/c3/search?page=x"]
 )
 def test_links_stay(school: School, address: str) -> None:
-    """Every link under a profile stays there, but for those that choose another level or none; the language goes along."""
+    """Links under a profile stay there, but for those that choose another level or none; the language goes along."""
     page = school.page(f"{address}{'&' if '?' in address else '?'}lang=en", status=400 if "page=x" in address else 200)
     leaving = {"/?lang=en", "/lycee/?lang=en", "/search?lang=en&q=volcan", "/search?lang=en&q=zzyzx"}
     assert address_of(one(page, "footer a[hreflang=fr]")).startswith(address.partition("?")[0])
