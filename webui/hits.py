@@ -47,7 +47,8 @@ def shown_hits(
     """
     admitted = ((hit, allowlist.site_for(hit.url)) for hit in result.hits)
     shown = [_shown(hit, site, allowlist, messages, simple) for hit, site in admitted if site is not None]
-    return tuple(replace(hit, more=place in _with_more(shown, result)) for place, hit in enumerate(shown))
+    ending = _with_more(shown, result)
+    return tuple(replace(hit, more=place in ending) for place, hit in enumerate(shown))
 
 
 def _with_more(shown: Sequence[ShownHit], result: ResultPage) -> frozenset[int]:

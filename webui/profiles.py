@@ -98,8 +98,8 @@ def install(app: Flask) -> None:
     """Put the pages of `app` under each profile as well. Called when all its pages are there."""
     app.url_map.converters[_NAME] = _Slug
     for rule in [rule for rule in app.url_map.iter_rules() if rule.endpoint in PAGES]:
-        view = app.view_functions[rule.endpoint]
-        app.add_url_rule(f"/<{_NAME}:{_NAME}>{rule.rule}", rule.endpoint, view, methods=["GET"])
+        view, methods = app.view_functions[rule.endpoint], (rule.methods or set()) - {"HEAD", "OPTIONS"}
+        app.add_url_rule(f"/<{_NAME}:{_NAME}>{rule.rule}", rule.endpoint, view, methods=methods)
     app.add_url_rule(f"/<{_NAME}:{_NAME}>", "profile", _to_home)
     app.url_value_preprocessor(_enter)
     app.before_request(_lead_to_the_only_one)
