@@ -186,6 +186,15 @@ def test_lock_holds_everywhere(school: School) -> None:
     assert "Earth for Kids" not in words(school.page("/sites"))
 
 
+@pytest.mark.parametrize(("address", "status"), [("/sites", 200), ("/search?q=volcan&level=cycle3", 400)])
+def test_lock_offers_no_other(school: School, address: str, status: int) -> None:
+    """Neither the list of sites nor the page that refuses another level offers any."""
+    school.start_with("lycee", lock=True)
+    page = school.page(address, status=status)
+    assert "CM1–6e" not in [words(link) for link in page.select("a")]
+    assert "Tous les niveaux" not in words(page)
+
+
 @pytest.mark.parametrize("address", ["/lycee/", "/lycee", "/lycee/search?q=volcan", "/c2/sites", "/lycee/nulle-part"])
 def test_lock_leads_back(school: School, address: str) -> None:
     """Under a lock the addresses of other profiles lead to the home page of the one there is."""
