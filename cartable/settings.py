@@ -63,12 +63,19 @@ def _networks(text: str) -> Networks:
     return tuple(ip_network(part.strip()) for part in text.split(",") if part.strip())
 
 
+def _yes_or_no(text: str) -> bool:
+    if text.lower() not in _WORDS:
+        raise ValueError(text)
+    return _WORDS[text.lower()]
+
+
 def _engine(text: str) -> str:
     if text not in ENGINES:
         raise ValueError(text)
     return text
 
 
+_WORDS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 _INDEX_FOLDERS = {"whoosh": "index", "tantivy": "index-tantivy"}
 ENGINES = tuple(_INDEX_FOLDERS)
 
@@ -121,6 +128,18 @@ SETTINGS = (
         "the address of the home page as the world sees it; empty: no absolute address is given out",
         _web_address,
     ),
+    Setting(
+        "profile",
+        "",
+        "the level whose profile the home page shows, as in the addresses of profiles: `cycle2`, `c2`, `lycee`; empty: "
+        "all levels",
+    ),
+    Setting(
+        "profile_lock",
+        "false",
+        "`true` leaves only that profile: other levels are neither offered nor accepted",
+        _yes_or_no,
+    ),
 )
 """The table. docs/settings.md is checked against it."""
 
@@ -140,6 +159,8 @@ class Settings:
     trusted_proxies: Networks
     fetch_timeout: float
     public_url: str
+    profile: str
+    profile_lock: bool
 
     @property
     def database_url(self) -> str:
@@ -173,6 +194,8 @@ def read_settings(environ: Mapping[str, str], config: Path | None, options: Mapp
             values[setting.name] = setting.read(text)
         except ValueError:
             raise BadSetting(setting.name, f"{text!r} cannot be used", f"it is {setting.help}") from None
+    if values["profile_lock"] and not values["profile"]:
+        raise BadSetting("profile_lock", "there is no profile to lock", "name a level of the list as `profile`")
     return Settings(**values)
 
 

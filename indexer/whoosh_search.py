@@ -110,7 +110,8 @@ def _missing(ranking: Ranking, query: Query, number: int) -> tuple[str, ...]:
 
 def seen(snapshot: Snapshot, number: int, look: Look) -> Seen:
     """A document looked at."""
-    return Seen(Stored(**snapshot.stored(int(number))), look)
+    number = int(number)
+    return Seen(Stored(**snapshot.stored(number), published=snapshot.day(number)), look)
 
 
 def _tally(snapshot: Snapshot, want: Wanted, shown: Shown) -> Tally:

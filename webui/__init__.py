@@ -8,7 +8,7 @@ from flask import Flask
 from flask.json.provider import DefaultJSONProvider
 from jinja2 import StrictUndefined
 
-from webui import api, assets, errors, headers, health, language, limits, opensearch, search, sites, weight
+from webui import api, assets, errors, headers, health, language, limits, opensearch, profiles, search, sites, weight
 from webui.addresses import here_in, link
 from webui.catalogues import TRANSLATIONS
 from webui.options import Options
@@ -35,6 +35,7 @@ def create_app(services: Services, options: Options = Options(), translations: P
     for part in (search, api, sites, opensearch, health):
         app.register_blueprint(part.blueprint)
     app.wsgi_app = BehindProxies(app.wsgi_app, options.trusted_proxies)  # type: ignore[method-assign]
+    profiles.install(app)
     return app
 
 

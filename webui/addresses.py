@@ -7,15 +7,16 @@ from typing import Any
 
 from flask import request, url_for
 
-from indexer.query import Query
+from indexer.query import SORTS, Query
 from webui.language import PARAMETER, given_language
+from webui.profiles import PAGES, Profile, is_preset
 from webui.services import services
 
-SEARCH_PARAMETERS = ("q", "level", "subject", "site", "language", "type", "exact", "like", "page")
+SEARCH_PARAMETERS = ("q", "level", "subject", "site", "language", "type", "sort", "exact", "like", "page")
 
 
-def link(endpoint: str, **parameters: str | int | None) -> str:
-    """The address of a page; it keeps the language when the reader chose one."""
+def link(endpoint: str, **parameters: str | int | Profile | None) -> str:
+    """The address of a page; it keeps the language that was chosen, and the profile unless `profile` is given."""
     return _url(endpoint, {PARAMETER: given_language(), **parameters})
 
 
@@ -26,10 +27,10 @@ def absolute(endpoint: str) -> str:
 
 def here_in(language: str) -> str:
     """This page in another language; the home page when the address is that of no page."""
-    if request.endpoint is None or request.view_args:
+    if request.endpoint is None or (request.view_args and request.endpoint not in PAGES):
         return _url("search.home", {PARAMETER: language})
     # Only names we know: Flask would read `_external` or `_scheme` in an address as orders to itself.
-    return _url(request.endpoint, {**asked(), PARAMETER: language})
+    return _url(request.endpoint, {**asked(), **(request.view_args or {}), PARAMETER: language})
 
 
 def asked() -> dict[str, str]:
@@ -38,14 +39,15 @@ def asked() -> dict[str, str]:
 
 
 def parameters_of(query: Query) -> dict[str, str | None]:
-    """The parameters that ask this query again, from the first page on."""
+    """The parameters that ask this query again, from the first page on, under the profile that it is asked under."""
     return {
         "q": query.text or None,
-        "level": query.level,
+        "level": None if is_preset(query.level) else query.level,
         "subject": query.subject,
         "site": query.site,
         "language": query.language,
         "type": query.kind,
+        "sort": None if query.sort == SORTS[0] else query.sort,
         "exact": "1" if query.exact else None,
         "like": query.like,
     }

@@ -13,8 +13,10 @@ from allowlist.model import Allowlist
 from indexer.query import BadQuery
 from webui.addresses import asked, link
 from webui.openapi import PROBLEM
+from webui.profiles import locked_profile
 
 API = "/api/v1"
+_SEARCH = "search.results"
 _EXPLAINED = frozenset({400, 404, 405, 413, 429, 500})
 _LONGEST = 80
 """How much of a wrong value is repeated to the person who gave it."""
@@ -32,22 +34,25 @@ def bad_query(bad: BadQuery, allowlist: Allowlist) -> ResponseReturnValue:
         members = {"parameter": bad.parameter, "given": bad.given, "allowed": bad.allowed}
         return _problem(HTTPStatus.BAD_REQUEST, detail, members)
     kept = {name: value for name, value in asked().items() if name not in {bad.parameter, "page"}}
+    endpoint = request.endpoint or _SEARCH
     page = render_template(
         "bad_query.html",
         bad=bad,
         repeat=kept,
         given=_cut(bad.given),
-        choices=_choices(bad.parameter, kept, allowlist),
-        without=link("search.results", **kept) if kept else link("search.home"),
+        locked=locked_profile(allowlist),
+        choices=_choices(endpoint, bad.parameter, kept, allowlist),
+        without=link(endpoint, **kept) if kept or endpoint != _SEARCH else link("search.home"),
     )
     return page, HTTPStatus.BAD_REQUEST
 
 
-def _choices(parameter: str, kept: Mapping[str, str], allowlist: Allowlist) -> list[tuple[str, str]]:
+def _choices(endpoint: str, parameter: str, kept: Mapping[str, str], allowlist: Allowlist) -> list[tuple[str, str]]:
     """Label and address of each value that the parameter may have, where they are few enough to be offered."""
     vocabulary = allowlist.vocabulary
-    labels = {"level": vocabulary.levels, "subject": vocabulary.subjects}.get(parameter, {})
-    return [(label, link("search.results", **{**kept, parameter: value})) for value, label in labels.items()]
+    levels = {} if locked_profile(allowlist) else vocabulary.levels
+    labels = {"level": levels, "subject": vocabulary.subjects}.get(parameter, {})
+    return [(label, link(endpoint, **{**kept, parameter: value})) for value, label in labels.items()]
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:

@@ -20,7 +20,8 @@ class Services:
     """Each is called in every request that needs it, so each answers for this moment, and quickly.
 
     `site_of` gives the site id of the indexed page of exactly an address. `public_url` is the address of the home page
-    as the world sees it; without it no absolute address is given out.
+    as the world sees it; without it no absolute address is given out. `profile` is the level whose profile the home
+    page shows, "" for none; `profile_lock` lets no other be chosen.
     """
 
     current_list: Callable[[], CurrentList]
@@ -29,6 +30,8 @@ class Services:
     index_ready: Callable[[], bool]
     site_of: Callable[[str], str | None]
     public_url: str = ""
+    profile: str = ""
+    profile_lock: bool = False
 
 
 def provide(app: Flask, services: Services) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
@@ -67,6 +69,9 @@ sites:
 WICKED = "<script>alert('volcan')</script> & <b>lave</b>"
 """Mark-up in a page's text, as it may come from anywhere on the web."""
 
+DATES = {1: date(2024, 3, 1), 2: date(2025, 1, 31)}
+"""The days of two of the many like pages."""
+
 DOCUMENTS = (
     Document(
         url="https://fr.vikidia.org/wiki/Volcan",
@@ -109,6 +114,7 @@ DOCUMENTS = (
             headings=(),
             text=f"Le volcan numéro {number} et sa lave.",
             language="fr",
+            published=DATES.get(number),
         )
         for number in range(1, 23)
     ),
@@ -145,6 +151,12 @@ class School:
             public_url=PUBLIC_URL,
         )
         self.app: Flask = create_app(self.services)
+        self.client = self.app.test_client()
+
+    def start_with(self, profile: str, *, lock: bool = False) -> None:
+        """The application again, under these settings."""
+        self.services = replace(self.services, profile=profile, profile_lock=lock)
+        self.app = create_app(self.services)
         self.client = self.app.test_client()
 
     def edit(self, old: str, new: str) -> None:
