@@ -24,7 +24,9 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One answer as shown. `ease` is from 0, hard to read, to 100, easy; None when that is not known."""
+    """One answer as shown. `ease` is from 0, hard to read, to 100, easy; None when that is not known. `published` is
+    the day, as `2026-09-01`, where it is known.
+    """
 
     url: str
     title: Marked
@@ -33,6 +35,7 @@ class Hit:
     language: str
     kind: str
     ease: int | None = None
+    published: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

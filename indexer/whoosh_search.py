@@ -41,9 +41,7 @@ def answer(snapshot: Snapshot, query: Query, shown: Shown, synonyms: Synonyms) -
     matching = tally.answers(admitted)
     ranked = _ranked(snapshot, want, query, tally, matching)
     first = (query.page - 1) * PER_PAGE
-    hits = tuple(
-        Seen(Stored(**snapshot.stored(int(number))), Look.of(want)).hit() for number in ranked[first : first + PER_PAGE]
-    )
+    hits = tuple(_seen(snapshot, number, want).hit() for number in ranked[first : first + PER_PAGE])
     total = len(matching) - (min(len(matching), _REACHABLE) - len(ranked))
     return Found(total, hits, {name: snapshot.counts(name, matching) for name in FILTERS})
 
@@ -148,9 +146,14 @@ def _ranked(snapshot: Snapshot, want: Wanted, query: Query, tally: Tally, matchi
 
 def _looked_at(snapshot: Snapshot, want: Wanted, ranked: Ints, scores: Floats) -> Ints:
     """The best few put in order anew by how their words stand in their text."""
-    best = [Seen(Stored(**snapshot.stored(int(number))), Look.of(want)) for number in ranked[:LOOKED_AT]]
+    best = [_seen(snapshot, number, want) for number in ranked[:LOOKED_AT]]
     order = best_first(best, [float(score) for score in scores[:LOOKED_AT]])
     return np.concatenate([ranked[order], ranked[LOOKED_AT:]])
+
+
+def _seen(snapshot: Snapshot, number: int, want: Wanted) -> Seen:
+    number = int(number)
+    return Seen(Stored(**snapshot.stored(number), published=snapshot.day(number)), Look.of(want))
 
 
 def _collapsed(snapshot: Snapshot, ranked: Ints) -> Ints:
