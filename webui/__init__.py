@@ -8,7 +8,20 @@ from flask import Flask
 from flask.json.provider import DefaultJSONProvider
 from jinja2 import StrictUndefined
 
-from webui import api, assets, errors, headers, health, language, opensearch, search, sites
+from webui import (
+    accessibility,
+    api,
+    assets,
+    errors,
+    feed,
+    headers,
+    health,
+    installed,
+    language,
+    opensearch,
+    search,
+    sites,
+)
 from webui.addresses import here_in, link
 from webui.catalogues import TRANSLATIONS
 from webui.services import Services, provide
@@ -28,7 +41,7 @@ def create_app(services: Services, translations: Path = TRANSLATIONS) -> Flask:
     provide(app, services)
     _dress(app, translations)
     app.jinja_env.globals["opensearch_offered"] = bool(services.public_url)
-    for part in (search, api, sites, opensearch, health):
+    for part in (search, api, sites, opensearch, feed, installed, accessibility, health):
         app.register_blueprint(part.blueprint)
     return app
 

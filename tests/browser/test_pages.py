@@ -3,18 +3,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Page, Request, ViewportSize, expect
 
-pytestmark = pytest.mark.browser
+from tests.browser.every_page import EVERY_PAGE
 
-LONG = "anticonstitutionnellement" * 9
-PATHS = (
-    "/",
-    "/search?q=volcan",
-    "/search?q=volcan&page=2&level=lycee",
-    f"/search?q={LONG}",
-    f"/search?level={LONG}",
-    "/sites",
-    "/nulle-part",
-)
+pytestmark = pytest.mark.browser
 
 
 def focused(page: Page) -> str:
@@ -49,7 +40,7 @@ def test_focus_is_seen(page: Page, path: str) -> None:
     assert rings == {"solid 3px"}
 
 
-@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("path", EVERY_PAGE)
 def test_narrow(page: Page, path: str) -> None:
     """On the narrowest telephone nothing scrolls sideways, however long a word is."""
     page.set_viewport_size({"width": 320, "height": 640})
@@ -86,7 +77,7 @@ def test_without_script(browser: Browser, address: str) -> None:
         expect(page.locator("h1 + p")).to_have_text("Page 2 of 3")
 
 
-@pytest.mark.parametrize("path", PATHS[:3])
+@pytest.mark.parametrize("path", ["/", "/search?q=volcan", "/accessibilite"])
 def test_loads_nothing_foreign(page: Page, path: str) -> None:
     """A page is at most four requests, all to ourselves, and breaks none of its own rules."""
     asked: list[Request] = []
