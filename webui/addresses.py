@@ -20,9 +20,9 @@ def link(endpoint: str, **parameters: str | int | Profile | None) -> str:
     return _url(endpoint, {PARAMETER: given_language(), **parameters})
 
 
-def absolute(endpoint: str) -> str:
+def absolute(endpoint: str, **parameters: str | int | None) -> str:
     """The address of a page for those who read it elsewhere; needs `public_url`."""
-    return services().public_url.rstrip("/") + url_for(endpoint).removeprefix(request.script_root)
+    return services().public_url.rstrip("/") + _url(endpoint, parameters).removeprefix(request.script_root)
 
 
 def here_in(language: str) -> str:

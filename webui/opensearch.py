@@ -18,7 +18,9 @@ def description() -> Response:
     if not services().public_url:
         abort(404)
     text = render_template("opensearch.xml", absolute=absolute)
-    return _kept(Response(text, mimetype="application/opensearchdescription+xml"))
+    response = _kept(Response(text, mimetype="application/opensearchdescription+xml"))
+    response.vary.add("Accept-Language")
+    return response
 
 
 @blueprint.get("/favicon.svg")

@@ -1,30 +1,46 @@
-"""Pictures of every kind of page of a running server, wide and narrow, by day and by night, to be looked at.
+"""Pictures of every kind of page of a running server, wide, narrow and by night: to be looked at, and for the docs.
 
-python -m tests.browser.pictures http://127.0.0.1:8000 FOLDER [WORDS]
+python -m tests.browser.pictures ADDRESS [FOLDER] [WORDS]
+
+ADDRESS is where a server answers, such as http://127.0.0.1:8000 of `./run.sh demo`; FOLDER is docs/images.
 """
 
 from __future__ import annotations
 
 import argparse
-from itertools import product
+from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 from urllib.parse import quote
 
-from playwright.sync_api import Browser
+from PIL import Image
+from playwright.sync_api import Browser, Page
 
 from tests.browser.chromium import chromium, chromium_path
 
-_WIDTHS = (1280, 390)
-_SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+IMAGES = Path(__file__).parent.parent.parent / "docs" / "images"
+COLOURS = 64
+"""Kept in a picture, which then weighs a fifth of what a browser takes: letters and grounds are few colours."""
+
+
+class View(NamedTuple):
+    """How a page is looked at."""
+
+    name: str
+    width: int
+    scheme: Literal["light", "dark"]
+
+
+VIEWS = (View("wide", 1200, "light"), View("narrow", 390, "light"), View("dark", 1200, "dark"))
 
 
 def main() -> None:
     """Take the pictures."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("address")
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("words", nargs="?", default="volcan")
+    parser.add_argument("folder", type=Path, nargs="?", default=IMAGES)
+    parser.add_argument("words", nargs="?", default="eruption volcanique")
     arguments = parser.parse_args()
     path = chromium_path()
     if path is None:
@@ -35,24 +51,39 @@ def main() -> None:
 
 
 def take_pictures(browser: Browser, address: str, folder: Path, words: str) -> None:
-    """One file a page, width and scheme: `results-1280-light.png`."""
-    pages = {
+    """One file a page and view: `results-wide.webp`."""
+    for view in VIEWS:
+        with browser.new_context(
+            base_url=address, locale="fr-FR", color_scheme=view.scheme, viewport={"width": view.width, "height": 800}
+        ) as context:
+            page = context.new_page()
+            for name in _visited(page, words):
+                with Image.open(BytesIO(page.screenshot())) as shown:
+                    few = shown.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).convert("RGB")
+                    few.save(folder / f"{name}-{view.name}.webp", lossless=True, method=6)
+
+
+def _visited(page: Page, words: str) -> Iterator[str]:
+    """The name of each kind of page, with the window on it."""
+    paths = {
         "home": "/",
         "results": f"/search?q={quote(words)}",
-        "nothing": "/search?q=zzyzx",
+        "corrected": "/search?q=foto+sintese",
+        "nothing": "/search?q=qwxzkj",
         "sites": "/sites",
         "home-c2": "/c2/",
         "results-c3": f"/c3/search?q={quote(words)}",
+        "accessibility": "/accessibilite",
         "unknown": "/nulle-part",
     }
-    for width, scheme in product(_WIDTHS, _SCHEMES):
-        with browser.new_context(
-            base_url=address, locale="fr-FR", color_scheme=scheme, viewport={"width": width, "height": 800}
-        ) as context:
-            page = context.new_page()
-            for name, path in pages.items():
-                page.goto(path)
-                page.screenshot(path=folder / f"{name}-{width}-{scheme}.png")
+    for name, path in paths.items():
+        page.goto(path)
+        yield name
+    page.goto("/")
+    page.get_by_role("combobox").fill(words[:4])
+    page.get_by_role("listbox").wait_for()
+    page.keyboard.press("ArrowDown")
+    yield "suggestions"
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from webui.messages import load_messages
 from webui.typography import spaced
 
 HOME = Path(webui.__file__).parent
-FAMILIES = ("error.", "type.", "filters.", "sort.", "bad_query.given.")
+FAMILIES = ("accessibility.", "error.", "type.", "filters.", "sort.", "bad_query.given.")
 """Keys that are put together from data: an error's code, a document's kind, a parameter's name."""
 SHIPPED = sorted(TRANSLATIONS.glob("*.po"))
 

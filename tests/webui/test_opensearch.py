@@ -13,10 +13,24 @@ def test_description(school: School) -> None:
     """A browser can add the engine: the description names `public_url`, whatever host it was asked from."""
     answer = school.client.get("/opensearch.xml", headers={"Host": "evil.example"})
     assert answer.mimetype == "application/opensearchdescription+xml"
-    template = ET.fromstring(answer.get_data()).find(f"{NAMESPACE}Url")  # noqa: S314  # our own text
-    assert template is not None
-    assert template.get("template") == f"{PUBLIC_URL}/search?q={{searchTerms}}"
+    urls = ET.fromstring(answer.get_data()).findall(f"{NAMESPACE}Url")  # noqa: S314  # our own text
+    templates = {url.get("type"): url.get("template") for url in urls}
+    assert templates == {
+        "text/html": f"{PUBLIC_URL}/search?q={{searchTerms}}",
+        "application/x-suggestions+json": f"{PUBLIC_URL}/api/v1/suggest?q={{searchTerms}}",
+        "application/atom+xml": f"{PUBLIC_URL}/search.atom?q={{searchTerms}}",
+        "application/opensearchdescription+xml": f"{PUBLIC_URL}/opensearch.xml",
+    }
     assert "evil" not in answer.get_data(as_text=True)
+
+
+def test_templates_answer(school: School) -> None:
+    """What the description names is there."""
+    description = ET.fromstring(school.client.get("/opensearch.xml").get_data())  # noqa: S314  # our own text
+    for url in description.findall(f"{NAMESPACE}Url"):
+        address = str(url.get("template")).removeprefix(PUBLIC_URL).replace("{searchTerms}", "volcan")
+        answer = school.client.get(address)
+        assert (answer.status_code, answer.mimetype) == (200, url.get("type"))
 
 
 def test_announced(school: School) -> None:

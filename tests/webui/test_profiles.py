@@ -67,7 +67,13 @@ def test_the_level_is_in_force(school: School, slug: str) -> None:
 def test_links_stay(school: School, address: str) -> None:
     """Links under a profile stay there, but for those that choose another level or none; the language goes along."""
     page = school.page(f"{address}{'&' if '?' in address else '?'}lang=en", status=400 if "page=x" in address else 200)
-    leaving = {"/?lang=en", "/lycee/?lang=en", "/search?lang=en&q=volcan", "/search?lang=en&q=zzyzx"}
+    leaving = {
+        "/accessibilite?lang=en",
+        "/?lang=en",
+        "/lycee/?lang=en",
+        "/search?lang=en&q=volcan",
+        "/search?lang=en&q=zzyzx",
+    }
     assert address_of(one(page, "footer a[hreflang=fr]")).startswith(address.partition("?")[0])
     ours = {address_of(link) for link in page.select("a[href^='/']:not([hreflang])")}
     assert {link for link in ours if not link.startswith("/c3/")} <= leaving

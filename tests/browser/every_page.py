@@ -1,0 +1,34 @@
+"""An address of every kind of page that a pupil may meet, with the school of tests/webui/school.py behind it."""
+
+from __future__ import annotations
+
+LONG = "anticonstitutionnellement" * 9
+
+EVERY_PAGE = (
+    "/",
+    "/?lang=en",
+    "/search?q=volcan",
+    "/search?q=volcan&page=2&level=lycee&lang=en",
+    "/search?q=volcam",
+    "/search?q=croute+terestre",
+    "/search?q=zzyzx",
+    "/search?q=zzyzx&level=lycee&lang=en",
+    "/search?q=volcan&page=40",
+    "/search?q=",
+    f"/search?q={LONG}",
+    f"/search?level={LONG}",
+    "/search?level=cm7",
+    "/search?site=inconnu",
+    "/sites",
+    "/sites?lang=en",
+    "/sites/lave",
+    "/c3/",
+    "/c3/search?q=volcan",
+    "/c3/search?q=zzyzx",
+    "/c3/sites?subject=svt",
+    "/accessibilite",
+    "/accessibilite?lang=en",
+    "/nulle-part",
+)
+"""Home; hits, filtered, further on, corrected; nothing found, with a filter; past the last page; no words; values that
+do not fit, with choices, without, and as long as a word can be; the list; the statement; no page at all."""
