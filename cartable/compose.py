@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -14,6 +15,7 @@ from cartable.settings import Settings
 from crawler.schema import open_database
 from indexer.companion import IndexWithWords
 from indexer.engine import SearchIndex
+from indexer.help_watch import CurrentCards, watched_cards
 from indexer.search import Searcher
 from indexer.spelling import Speller
 from indexer.suggest import Suggester
@@ -81,6 +83,11 @@ def searcher(settings: Settings, index: SearchIndex) -> Searcher:
 def suggester(settings: Settings) -> Suggester:
     """The suggestions."""
     return Suggester(Words(settings.words_directory))
+
+
+def help_cards(settings: Settings) -> Callable[[], CurrentCards]:
+    """What gives the help cards as they are at any moment."""
+    return watched_cards(settings.help_cards)
 
 
 def known_sites(allowlist: Allowlist, site_ids: tuple[str, ...]) -> tuple[str, ...]:

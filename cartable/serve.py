@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
-from cartable.compose import search_index, searcher, state_directory, suggester, watched_list
+from cartable.compose import help_cards, search_index, searcher, state_directory, suggester, watched_list
 from cartable.errors import PortTaken
 from cartable.settings import Settings
 from webui import create_app
@@ -20,6 +20,7 @@ def web_application(settings: Settings) -> Flask:
     state_directory(settings)
     watched = watched_list(settings)
     index = search_index(settings)
+    cards = help_cards(settings)
     return create_app(
         Services(
             current_list=watched.current,
@@ -28,6 +29,7 @@ def web_application(settings: Settings) -> Flask:
             index_ready=lambda: bool(index.generation()),
             site_of=index.site_of,
             public_url=settings.public_url,
+            help_cards=lambda: cards().cards,
         )
     )
 

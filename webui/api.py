@@ -6,6 +6,7 @@ from flask import Blueprint, Response, json, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from indexer.answer_json import as_json
+from indexer.help_cards import cards_as_json
 from indexer.query import BadQuery, read_query
 from webui import errors
 from webui.services import services
@@ -22,7 +23,9 @@ def search() -> ResponseReturnValue:
     query = read_query(request.args, allowlist, services().site_of)
     if isinstance(query, BadQuery):
         return errors.bad_query(query, allowlist)
-    return jsonify(as_json(services().search(query, allowlist), allowlist))
+    cards = services().help_cards().called_for(query.text, query.level)
+    answer = as_json(services().search(query, allowlist), allowlist)
+    return jsonify(answer | {"help": cards_as_json(cards, allowlist)})
 
 
 @blueprint.get("/suggest")

@@ -10,8 +10,9 @@ from flask.typing import ResponseReturnValue
 from allowlist.current import CurrentList
 from allowlist.model import Allowlist
 from indexer.engine import ResultPage
+from indexer.help_cards import HelpCard
 from indexer.query import BadQuery, Query, read_query
-from webui import errors, filters, hits, paging
+from webui import errors, filters, help_cards, hits, paging
 from webui.addresses import parameters_of
 from webui.language import messages, page_language
 from webui.notice import notice_of
@@ -54,8 +55,13 @@ def results() -> ResponseReturnValue:
     if isinstance(query, BadQuery):
         return errors.bad_query(query, current.allowlist)
     result = services().search(query, current.allowlist)
-    asked = (request.script_root, request.path, request.query_string, page_language(), notice_of(current))
-    return _pages().page(asked, result, lambda: _results_page(result, current))
+    cards = services().help_cards()
+    called = cards.called_for(query.text, query.level)
+    asked = (
+        *(request.script_root, request.path, request.query_string, page_language(), notice_of(current)),
+        cards.digest if called else "",
+    )
+    return _pages().page(asked, result, lambda: _results_page(result, current, called))
 
 
 def install(app: Flask) -> None:
@@ -68,12 +74,13 @@ def _pages() -> RenderedPages:
     return kept
 
 
-def _results_page(result: ResultPage, current: CurrentList) -> str:
+def _results_page(result: ResultPage, current: CurrentList, called: tuple[HelpCard, ...]) -> str:
     last = paging.last_page(result.total)
     return render_template(
         "results.html",
         notice=notice_of(current),
         outcome=_outcome(result, current.allowlist),
+        help=help_cards.shown_cards(called, current.allowlist, messages()),
         query=result.query,
         asked_for=_asked_for(result.query, current.allowlist),
         answered=result.suggestion if result.corrected else _asked_for(result.query, current.allowlist),

@@ -10,6 +10,7 @@ from flask import Flask, current_app
 from allowlist.current import CurrentList
 from allowlist.model import Allowlist
 from indexer.engine import ResultPage
+from indexer.help_cards import HelpCards
 from indexer.query import Query
 
 _KEY = "cartable"
@@ -29,6 +30,7 @@ class Services:
     index_ready: Callable[[], bool]
     site_of: Callable[[str], str | None]
     public_url: str = ""
+    help_cards: Callable[[], HelpCards] = HelpCards
 
 
 def provide(app: Flask, services: Services) -> None:
