@@ -67,12 +67,7 @@ def check(settings: Settings, /, *, as_json_lines: bool) -> None:
         of_list = {"file": str(settings.allowlist), "problems": [asdict(problem) for problem in problems]}
         print_json(of_list | {"help_cards": cards.as_json()})
     else:
-        of_list_lines = (
-            loaded.lines()
-            if isinstance(loaded, BrokenList)
-            else [f"{settings.allowlist}: {len(loaded.sites)} sites, no problem"]
-        )
-        print("\n".join((*of_list_lines, *cards.lines())))
+        print("\n".join((*display.lines_of_check(settings.allowlist, loaded), *cards.lines())))
     sys.exit(1 if problems or cards.problems else 0)
 
 

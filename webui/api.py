@@ -6,7 +6,6 @@ from flask import Blueprint, Response, json, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from indexer.answer_json import as_json
-from indexer.help_cards import cards_as_json
 from indexer.query import BadQuery, read_query
 from webui import errors
 from webui.services import services
@@ -24,8 +23,7 @@ def search() -> ResponseReturnValue:
     if isinstance(query, BadQuery):
         return errors.bad_query(query, allowlist)
     cards = services().help_cards().called_for(query.text, query.level)
-    answer = as_json(services().search(query, allowlist), allowlist)
-    return jsonify(answer | {"help": cards_as_json(cards, allowlist)})
+    return jsonify(as_json(services().search(query, allowlist), allowlist, cards))
 
 
 @blueprint.get("/suggest")

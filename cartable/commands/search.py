@@ -13,7 +13,6 @@ from cartable.help_cards import print_cards
 from cartable.reasons import print_reasons
 from cartable.settings import Settings
 from indexer.answer_json import as_json
-from indexer.help_cards import cards_as_json
 from indexer.query import BadQuery, read_query
 
 
@@ -63,7 +62,7 @@ def search(
 
     def for_scripts() -> dict[str, object]:
         added = {"explanation": [asdict(reason) for reason in reasons]} if explained else {}
-        return as_json(result, allowlist) | {"help": cards_as_json(cards, allowlist)} | added
+        return as_json(result, allowlist, cards) | added
 
     def for_people() -> None:
         print_cards(cards)
