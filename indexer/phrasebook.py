@@ -77,7 +77,7 @@ class Vocabulary:
     def __init__(self, words: Iterable[str], others: Iterable[str]) -> None:
         self._words = frozenset(words)
         self._others = frozenset(others) - self._words
-        near = [word for word in self._words | self._others if len(word) >= _SHORTEST_HEARD]
+        near = [word for word in self._words | self._others if len(word) >= _SHORTEST_HEARD and word.isalpha()]
         self._sounds = {word: sound(word) for word in near}
         self._by_stem = _grouped((key, word) for word in self._words for key in _stems(word))
         self._by_letters = _grouped((key, word) for word in near for key in _without_one(word))
@@ -98,12 +98,11 @@ class Vocabulary:
         return frozenset(known for known in alike if known in self._words and self._sounds[known] == its_sound)
 
     def _meant(self, word: str) -> Meant:
-        if word in self._others or word.isdigit() or len(word) > _LONGEST_WORD:
-            return Meant(self.exactly(word))
         exact = self.exactly(word)
-        if exact:
+        known = word in self._others or not word.isalpha()
+        if exact or known or not _SHORTEST_HEARD <= len(word) <= _LONGEST_WORD:
             return Meant(exact)
-        near = self._misspelt(word) if len(word) >= _SHORTEST_HEARD else frozenset()
+        near = self._misspelt(word)
         return Meant(near, exact=False) if near else _NOTHING
 
     def _misspelt(self, word: str) -> frozenset[str]:
@@ -161,7 +160,8 @@ class Phrasebook:
                 yield from (mate for known in meant.words for mate in self._vocabulary.exactly(known))
         for one, other in pairwise(words):
             whole = one + other
-            if whole[:2] in self._beginnings and len(whole) >= _SHORTEST_ALONE and not _is_small(one, other):
+            telling = len(whole) >= _SHORTEST_ALONE and whole.isalpha() and not _is_small(one, other)
+            if telling and whole[:2] in self._beginnings:
                 yield from self._vocabulary.exactly(whole) or self._vocabulary.heard(whole)
 
     def _expressions_in(self, words: list[str]) -> set[int]:

@@ -37,8 +37,10 @@ def cartable(tmp_path: Path) -> Cartable:
 def test_search_gives_the_cards_without_an_index(cartable: Cartable, tmp_path: Path) -> None:
     """The shipped ones, those of a file, or none: by the setting; for people and for scripts."""
     own = str(tmp_path / "cards.yaml")
-    asked = ({}, {"CARTABLE_HELP_CARDS": own}, {"CARTABLE_HELP_CARDS": "none"})
-    found = [cartable("search", "harselement", "--json", **variables).json["help"] for variables in asked]
+    found = [
+        cartable("search", "harselement", "--json", CARTABLE_HELP_CARDS=setting).json["help"]
+        for setting in (None, own, "none")
+    ]
     assert [[card["id"] for card in cards] for cards in found] == [["harcelement"], ["own"], []]
     assert cartable("search", "harselement").out.startswith("Bullying?\n")
 
@@ -46,15 +48,18 @@ def test_search_gives_the_cards_without_an_index(cartable: Cartable, tmp_path: P
 def test_a_broken_file_is_told_and_the_shipped_cards_are_in_force(cartable: Cartable, tmp_path: Path) -> None:
     """`check` names file and line and exits 1, `status` asks for a person."""
     file = tmp_path / "cards.yaml"
-    variables = {"CARTABLE_HELP_CARDS": str(file)}
-    good = cartable("check", **variables)
+    setting = str(file)
+    good = cartable("check", CARTABLE_HELP_CARDS=setting)
     assert (good.code, good.out.splitlines()[1]) == (0, f"{file}: 1 help cards, no problem")
     file.write_text(CARDS.replace("call: 119", "call: one"), encoding="utf-8")
-    bad = cartable("check", **variables)
+    bad = cartable("check", CARTABLE_HELP_CARDS=setting)
     assert bad.code == 1
     assert f"{file}:6: `one` is not a telephone number: write 2 to 15 digits" in bad.out
-    assert cartable("check", "--json", **variables).json["help_cards"]["problems"][0]["line"] == 6
+    assert cartable("check", "--json", CARTABLE_HELP_CARDS=setting).json["help_cards"]["problems"][0]["line"] == 6
     assert any(
-        "help cards is broken" in line for line in cartable("status", "--json", **variables).json["needs_a_person"]
+        "help cards is broken" in line
+        for line in cartable("status", "--json", CARTABLE_HELP_CARDS=setting).json["needs_a_person"]
     )
-    assert cartable("search", "harcèlement", "--json", **variables).json["help"][0]["id"] == "harcelement"
+    assert (
+        cartable("search", "harcèlement", "--json", CARTABLE_HELP_CARDS=setting).json["help"][0]["id"] == "harcelement"
+    )

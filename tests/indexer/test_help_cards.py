@@ -59,6 +59,8 @@ def called(text: str) -> list[str]:
         ("on m'embête à l'école", "harcelement"),
         ("les élèves se moquent de moi", "harcelement"),
         ("cyber-harcelement", "harcelement"),
+        ("le 3018", "harcelement"),
+        ("les autres m'insultent", "harcelement"),
         ("images choquantes", "pornographie"),
         ("numéro d'urgence", "urgence"),
         ("raket", "racket"),
@@ -81,7 +83,7 @@ def test_words_of_distress_call_for_their_card(text: str, card: str) -> None:
     ["nature morte", "la mort de Louis XVI", "la mort", "frappe chirurgicale", "volcan", "addition posée", "insectes",
      "viole de gambe", "fugue de Bach", "raquette de tennis", "rocket league", "violence de la Terreur", "violette",
      "dépression de 1929", "Marcel Proust", "le port de Marseille", "traite négrière", "alcool formule chimique",
-     "taper un texte", "je veux apprendre", "les sacrifices aztèques", "accouchement de la reine"],
+     "taper un texte", "300 000 soldats", "je veux apprendre", "les sacrifices aztèques", "accouchement de la reine"],
 )  # fmt: skip
 def test_ordinary_words_call_for_none(text: str) -> None:
     """No single word that lessons are full of, and no word that only looks like one of distress."""
