@@ -160,7 +160,7 @@ class Phrasebook:
                 yield from (mate for known in meant.words for mate in self._vocabulary.exactly(known))
         for one, other in pairwise(words):
             whole = one + other
-            telling = len(whole) >= _SHORTEST_ALONE and whole.isalpha() and not _is_small(one, other)
+            telling = len(whole) >= _SHORTEST_ALONE and not _is_small(one, other)
             if telling and whole[:2] in self._beginnings:
                 yield from self._vocabulary.exactly(whole) or self._vocabulary.heard(whole)
 

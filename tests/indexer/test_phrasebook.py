@@ -48,6 +48,7 @@ def test_a_telling_word_is_known_however_it_is_written(text: str) -> None:
         ("parfois je veux vraiment mourir", 3),
         ("on m'embête", 4),
         ("on m’embete à l’école", 4),
+        ("on m'embe\u0302te", 4),
         ("on membete", 4),
         ("on ma tape", 4),
         ("à l'école on me tape tout le temps", 4),
@@ -68,6 +69,18 @@ def test_an_expression_is_its_words_in_order(text: str, expression: int) -> None
 def test_other_words_are_not_taken_for_them(text: str) -> None:
     """Half an expression is none, short words are known to the letter, and the nearest word wins."""
     assert said(text) == []
+
+
+def test_a_word_as_near_to_another_is_neither() -> None:
+    """What may be meant as well as a known word shows nothing."""
+    assert Phrasebook([("bavardage", 0)], ()).signs_in("buvardage") == {0}
+    assert Phrasebook([("bavardage", 0)], ("bovardage",)).signs_in("buvardage") == frozenset()
+
+
+def test_words_that_only_sound_somewhat_like_it_are_others() -> None:
+    """One sound apart, and several letters: a city is no word of distress."""
+    book = Phrasebook([("harcelé", 0)], ())
+    assert [word for word in ("marseille", "parcelle", "sarcelle", "arselé") if book.signs_in(word)] == ["arselé"]
 
 
 @given(st.text(max_size=400))
