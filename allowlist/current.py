@@ -52,7 +52,7 @@ class WatchedList:
     def current(self) -> CurrentList:
         """The list at this moment: a `stat` when nothing changed, a new reading when something did."""
         with self._lock:
-            now = _fingerprint(self._path)
+            now = fingerprint(self._path)
             if now != self._seen:
                 self._current = self._read()
                 # `now` was taken before the reading: a change during it is seen at the next call.
@@ -97,7 +97,7 @@ def _day_of(path: Path) -> date | None:
         return None
 
 
-def _fingerprint(path: Path) -> tuple[object, ...] | None:
+def fingerprint(path: Path) -> tuple[object, ...] | None:
     """What changes when the file does; None while there is none. Inode too: editors swap files within a clock tick."""
     try:
         stat = path.stat()

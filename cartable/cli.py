@@ -22,8 +22,9 @@ from cartable.commands.explain import explain
 from cartable.commands.preview import preview
 from cartable.commands.search import search
 from cartable.commands.takedown import takedown
-from cartable.compose import current_list, database, search_index
+from cartable.compose import current_list, database, help_cards, search_index
 from cartable.errors import CartableError, ListBroken, RunLocked
+from cartable.help_cards import check_cards
 from cartable.recrawl import Asked, index_as_json, run_crawl, run_index, run_recrawl
 from cartable.settings import PREFIX, Settings, read_settings
 from cartable.status import status as look
@@ -58,16 +59,16 @@ def cartable(
 @json_option
 @click.pass_obj
 def check(settings: Settings, /, *, as_json_lines: bool) -> None:
-    """Validate the list: every problem as file:line: what: remedy."""
+    """Validate the list, and your own help cards: every problem as file:line: what: remedy."""
     loaded = load_allowlist(settings.allowlist)
     problems = loaded.problems if isinstance(loaded, BrokenList) else ()
+    cards = check_cards(settings, loaded)
     if as_json_lines:
-        print_json({"file": str(settings.allowlist), "problems": [asdict(problem) for problem in problems]})
-    elif isinstance(loaded, BrokenList):
-        print("\n".join(loaded.lines()))
+        of_list = {"file": str(settings.allowlist), "problems": [asdict(problem) for problem in problems]}
+        print_json(of_list | {"help_cards": cards.as_json()})
     else:
-        print(f"{settings.allowlist}: {len(loaded.sites)} sites, no problem")
-    sys.exit(1 if problems else 0)
+        print("\n".join((*display.lines_of_check(settings.allowlist, loaded), *cards.lines())))
+    sys.exit(1 if problems or cards.problems else 0)
 
 
 @cartable.command()
@@ -118,7 +119,8 @@ def status(settings: Settings, /, *, as_json_lines: bool) -> None:
     """How things are, and what needs a person."""
     engine = database(settings)
     today = datetime.now(UTC).date()
-    found = look(current_list(settings), SqlPages(engine), Ledger(engine), search_index(settings), today)
+    cards = help_cards(settings)()
+    found = look(current_list(settings), cards, SqlPages(engine), Ledger(engine), search_index(settings), today)
     answer(as_json_lines, lambda: {**asdict(found), "healthy": found.healthy}, lambda: display.print_status(found))
     sys.exit(0 if found.healthy else 1)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from cartable.spelling import canonical_spelling
 from crawler.schema import open_database
 from indexer.companion import IndexWithWords
 from indexer.engine import SearchIndex
+from indexer.help_watch import CurrentCards, watched_cards
 from indexer.link_store import LinkStore
 from indexer.search import Searcher
 from indexer.spelling import Speller
@@ -92,6 +94,11 @@ def searcher(settings: Settings, index: SearchIndex) -> Searcher:
 def suggester(settings: Settings) -> Suggester:
     """The suggestions."""
     return Suggester(Words(settings.words_directory))
+
+
+def help_cards(settings: Settings) -> Callable[[], CurrentCards]:
+    """What gives the help cards as they are at any moment."""
+    return watched_cards(settings.help_cards)
 
 
 def known_sites(allowlist: Allowlist, site_ids: tuple[str, ...]) -> tuple[str, ...]:

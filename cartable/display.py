@@ -7,11 +7,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
+from allowlist.errors import BrokenList
 from allowlist.model import Allowlist
 from cartable.recrawl import RecrawlReport
 from cartable.status import Status
@@ -133,6 +135,11 @@ def _marked(marked: Marked, style: str) -> Text:
     for start, end in marked.spans:
         text.stylize("bold yellow", start, end)
     return text
+
+
+def lines_of_check(path: Path, loaded: Allowlist | BrokenList) -> list[str]:
+    """Every problem of the list, or that there is none."""
+    return loaded.lines() if isinstance(loaded, BrokenList) else [f"{path}: {len(loaded.sites)} sites, no problem"]
 
 
 def print_status(status: Status) -> None:

@@ -10,7 +10,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from allowlist.model import Allowlist
-from cartable.compose import search_index, searcher, state_directory, suggester, watched_list
+from cartable.compose import help_cards, search_index, searcher, state_directory, suggester, watched_list
 from cartable.errors import PortTaken
 from cartable.settings import Settings
 from webui import create_app
@@ -27,6 +27,7 @@ def web_application(settings: Settings) -> Flask:
     watched = watched_list(settings)
     _warn_of_profile(settings, watched.current().allowlist)
     index = search_index(settings)
+    cards = help_cards(settings)
     return create_app(
         Services(
             current_list=watched.current,
@@ -37,6 +38,7 @@ def web_application(settings: Settings) -> Flask:
             public_url=settings.public_url,
             profile=settings.profile,
             profile_lock=settings.profile_lock,
+            help_cards=lambda: cards().cards,
         ),
         Options(settings.searches_a_minute, settings.trusted_hosts, settings.trusted_proxies),
     )

@@ -123,6 +123,12 @@ SETTINGS = (
     ),
     Setting("fetch_timeout", "30", "the longest one download may take, first byte to last, in seconds", _timeout),
     Setting(
+        "help_cards",
+        "",
+        "a file of help cards of your own, in place of the shipped ones, which are for France "
+        "(`indexer/data/help_cards_fr.yaml` shows the format); `none`: no cards",
+    ),
+    Setting(
         "public_url",
         "",
         "the address of the home page as the world sees it; empty: no absolute address is given out",
@@ -158,6 +164,7 @@ class Settings:
     trusted_hosts: tuple[str, ...]
     trusted_proxies: Networks
     fetch_timeout: float
+    help_cards: str
     public_url: str
     profile: str
     profile_lock: bool

@@ -13,6 +13,7 @@ from crawler.ledger import Ledger
 from crawler.report import State
 from crawler.sql_pages import SqlPages
 from indexer.engine import SearchIndex
+from indexer.help_watch import CurrentCards
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,9 @@ class Status:
         return not self.needs_a_person
 
 
-def status(current: CurrentList, pages: SqlPages, ledger: Ledger, index: SearchIndex, today: date) -> Status:
+def status(
+    current: CurrentList, cards: CurrentCards, pages: SqlPages, ledger: Ledger, index: SearchIndex, today: date
+) -> Status:
     """Look at everything, change nothing."""
     report = ledger.last_report()
     last_run = None if report is None else json.loads(report)
@@ -47,7 +50,7 @@ def status(current: CurrentList, pages: SqlPages, ledger: Ledger, index: SearchI
         indexed=sum(1 for _ in index.addresses()),
         index_generation=index.generation(),
         last_run=last_run,
-        needs_a_person=[*_of_list(current, today), *_of_run(last_run), *(_BEHIND if behind else ())],
+        needs_a_person=[*_of_list(current, today), *_of_cards(cards), *_of_run(last_run), *(_BEHIND if behind else ())],
     )
 
 
@@ -61,6 +64,12 @@ def _of_list(current: CurrentList, today: date) -> list[str]:
         lines.append(f"the list is broken, {in_force}: see `cartable check`")
     overdue = [site for site in current.allowlist.active if site.review_by and site.review_by < today]
     return lines + [f"site {site.id}: its review was due on {site.review_by}" for site in overdue]
+
+
+def _of_cards(cards: CurrentCards) -> list[str]:
+    if cards.broken is None:
+        return []
+    return ["the file of help cards is broken, the shipped cards are in force: see `cartable check`"]
 
 
 def _of_run(last_run: dict[str, Any] | None) -> list[str]:

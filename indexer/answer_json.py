@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from allowlist.model import Allowlist
 from indexer.engine import Hit, ResultPage
+from indexer.help_cards import HelpCard, cards_as_json
 
 
-def as_json(result: ResultPage, allowlist: Allowlist) -> dict[str, object]:
+def as_json(result: ResultPage, allowlist: Allowlist, cards: tuple[HelpCard, ...] = ()) -> dict[str, object]:
     """Plain values only; `marks` gives the spans [start, end) of matched words in title and snippet."""
     return {
         "query": result.query.text,
@@ -18,6 +19,7 @@ def as_json(result: ResultPage, allowlist: Allowlist) -> dict[str, object]:
         "corrected": result.corrected,
         "partial": result.partial,
         "facets": {name: dict(counts) for name, counts in result.facets.items()},
+        "help": cards_as_json(cards, allowlist),
         "hits": [_hit_json(hit, allowlist) for hit in result.hits],
     }
 

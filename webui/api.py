@@ -21,7 +21,8 @@ def search() -> ResponseReturnValue:
     query = asked_query(request.args, allowlist)
     if isinstance(query, BadQuery):
         return errors.bad_query(query, allowlist)
-    return jsonify(as_json(services().search(query, allowlist), allowlist))
+    cards = services().help_cards().called_for(query.text, query.level)
+    return jsonify(as_json(services().search(query, allowlist), allowlist, cards))
 
 
 @blueprint.get("/suggest")

@@ -10,8 +10,9 @@ from flask.typing import ResponseReturnValue
 from allowlist.current import CurrentList
 from allowlist.model import Allowlist
 from indexer.engine import ResultPage
+from indexer.help_cards import HelpCard
 from indexer.query import BadQuery, Query
-from webui import browse, errors, fewer, filters, hits, paging
+from webui import browse, errors, fewer, filters, help_cards, hits, paging
 from webui.addresses import asked, link, parameters_of
 from webui.language import messages, page_language
 from webui.notice import notice_of
@@ -59,8 +60,11 @@ def results() -> ResponseReturnValue:
     if isinstance(query, BadQuery):
         return errors.bad_query(query, current.allowlist)
     result = services().search(query, current.allowlist)
-    key = (request.script_root, request.path, request.query_string, page_language(), notice_of(current))
-    return _pages().page(key, result, lambda: _results_page(result, current))
+    cards = services().help_cards()
+    called = cards.called_for(query.text, query.level)
+    asked_as = (request.script_root, request.path, request.query_string, page_language())
+    key = (*asked_as, notice_of(current), cards.digest if called else "")
+    return _pages().page(key, result, lambda: _results_page(result, current, called))
 
 
 def install(app: Flask) -> None:
@@ -73,7 +77,7 @@ def _pages() -> RenderedPages:
     return kept
 
 
-def _results_page(result: ResultPage, current: CurrentList) -> str:
+def _results_page(result: ResultPage, current: CurrentList, called: tuple[HelpCard, ...]) -> str:
     last = paging.last_page(result.total)
     allowlist, profile = current.allowlist, current_profile()
     simple = profile is not None and profile.young
@@ -83,6 +87,7 @@ def _results_page(result: ResultPage, current: CurrentList) -> str:
         "results.html",
         notice=notice_of(current),
         outcome=outcome,
+        help=help_cards.shown_cards(called, current.allowlist, messages()),
         query=result.query,
         asked_for=_asked_for(result.query, current.allowlist),
         answered=result.suggestion if result.corrected else _asked_for(result.query, current.allowlist),

@@ -10,6 +10,7 @@ from flask import Flask, current_app
 from allowlist.current import CurrentList
 from allowlist.model import Allowlist
 from indexer.engine import ResultPage
+from indexer.help_cards import HelpCards
 from indexer.query import Query
 
 _KEY = "cartable"
@@ -32,6 +33,7 @@ class Services:
     public_url: str = ""
     profile: str = ""
     profile_lock: bool = False
+    help_cards: Callable[[], HelpCards] = HelpCards
 
 
 def provide(app: Flask, services: Services) -> None:

@@ -8,7 +8,8 @@ import click
 
 from cartable import display
 from cartable.answers import answer, json_option, list_in_force
-from cartable.compose import search_index, searcher
+from cartable.compose import help_cards, search_index, searcher
+from cartable.help_cards import print_cards
 from cartable.reasons import print_reasons
 from cartable.settings import Settings
 from indexer.answer_json import as_json
@@ -56,13 +57,15 @@ def search(
         raise click.UsageError(f"--{query.parameter} {query.given!r} cannot be answered: {query.allowed}")
     asked = searcher(settings, index)
     result = asked.search(query, allowlist)
+    cards = help_cards(settings)().cards.called_for(query.text, query.level)
     reasons = asked.explain(result, allowlist) if explained else ()
 
     def for_scripts() -> dict[str, object]:
         added = {"explanation": [asdict(reason) for reason in reasons]} if explained else {}
-        return as_json(result, allowlist) | added
+        return as_json(result, allowlist, cards) | added
 
     def for_people() -> None:
+        print_cards(cards)
         display.print_results(result, allowlist)
         print_reasons(result, reasons)
 

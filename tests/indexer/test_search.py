@@ -167,6 +167,7 @@ def test_json(index: WhooshIndex) -> None:
             "language": {"fr": 1},
             "type": {"html": 1},
         },
+        "help": [],
         "hits": [
             {
                 "url": URLS[2],
