@@ -28,7 +28,7 @@ from cartable.settings import PREFIX, Settings, read_settings
 from cartable.status import status as look
 from crawler.errors import CrawlerError, StoreFailed
 from crawler.ledger import Ledger
-from crawler.schema import cause_of
+from crawler.database import cause_of
 from crawler.sql_pages import SqlPages
 from indexer.answer_json import as_json
 from indexer.errors import IndexerError

@@ -21,7 +21,7 @@ from crawler.manners import scrapy_settings
 from crawler.plan import Limits, Observer, Plan
 from crawler.probe import ProbeStore
 from crawler.report import CrawlReport, State
-from crawler.schema import cause_of
+from crawler.database import cause_of
 from crawler.site_run import SiteRun
 from crawler.slots import delays_of, slots_of
 from crawler.spider import ListSpider
