@@ -9,6 +9,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from cartable.compose import search_index, searcher, state_directory, suggester, watched_list
+from cartable.desk import desk
 from cartable.errors import PortTaken
 from cartable.settings import Settings
 from webui import create_app
@@ -26,6 +27,7 @@ def web_application(settings: Settings) -> Flask:
             search=searcher(settings, index).search,
             suggest=suggester(settings).suggest,
             index_ready=lambda: bool(index.generation()),
+            desk=desk(settings),
             public_url=settings.public_url,
         )
     )

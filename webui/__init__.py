@@ -1,4 +1,6 @@
-"""Query -> result page, in a browser and as JSON. Keeps nothing: no session, no cookie, no state between requests."""
+"""Query -> result page, in a browser and as JSON. Keeps nothing of readers: no session, no cookie, no state between
+requests. What the forms ask for goes to the desk, without a trace of who asked.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +13,7 @@ from jinja2 import StrictUndefined
 from webui import api, assets, errors, headers, health, language, opensearch, search, sites
 from webui.addresses import here_in, link
 from webui.catalogues import TRANSLATIONS
+from webui.forms import views as forms
 from webui.services import Services, provide
 
 LARGEST_BODY = 64 * 1024
@@ -28,7 +31,7 @@ def create_app(services: Services, translations: Path = TRANSLATIONS) -> Flask:
     provide(app, services)
     _dress(app, translations)
     app.jinja_env.globals["opensearch_offered"] = bool(services.public_url)
-    for part in (search, api, sites, opensearch, health):
+    for part in (search, api, sites, forms, opensearch, health):
         app.register_blueprint(part.blueprint)
     return app
 

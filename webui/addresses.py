@@ -12,6 +12,7 @@ from webui.language import PARAMETER, given_language
 from webui.services import services
 
 SEARCH_PARAMETERS = ("q", "level", "subject", "site", "language", "type", "exact", "page")
+_FORM_PARAMETERS = ("url", "number")
 
 
 def link(endpoint: str, **parameters: str | int | None) -> str:
@@ -26,15 +27,15 @@ def absolute(endpoint: str) -> str:
 
 def here_in(language: str) -> str:
     """This page in another language; the home page when the address is that of no page."""
-    if request.endpoint is None or request.view_args:
+    if request.endpoint in (None, "static"):
         return _url("search.home", {PARAMETER: language})
     # Only names we know: Flask would read `_external` or `_scheme` in an address as orders to itself.
-    return _url(request.endpoint, {**asked(), PARAMETER: language})
+    return _url(request.endpoint, {**_given(*SEARCH_PARAMETERS, *_FORM_PARAMETERS), **_in_path(), PARAMETER: language})
 
 
 def asked() -> dict[str, str]:
     """The search parameters that this address holds, empty ones left out."""
-    return {name: request.args[name] for name in SEARCH_PARAMETERS if request.args.get(name)}
+    return _given(*SEARCH_PARAMETERS)
 
 
 def parameters_of(query: Query) -> dict[str, str | None]:
@@ -48,6 +49,14 @@ def parameters_of(query: Query) -> dict[str, str | None]:
         "type": query.kind,
         "exact": "1" if query.exact else None,
     }
+
+
+def _given(*names: str) -> dict[str, str]:
+    return {name: request.args[name] for name in names if request.args.get(name)}
+
+
+def _in_path() -> dict[str, Any]:
+    return request.view_args or {}
 
 
 def _url(endpoint: str, parameters: Mapping[str, Any]) -> str:

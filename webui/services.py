@@ -11,13 +11,15 @@ from allowlist.current import CurrentList
 from allowlist.model import Allowlist
 from indexer.engine import ResultPage
 from indexer.query import Query
+from webui.desk.desk import Desk
 
 _KEY = "cartable"
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Each is called in every request that needs it, so each answers for this moment, and quickly.
+    """Each is called in every request that needs it, so each answers for this moment, and quickly. The `desk` may fail,
+    which is for those who ask it to say.
 
     `public_url` is the address of the home page as the world sees it; without it no absolute address is given out.
     """
@@ -26,6 +28,7 @@ class Services:
     search: Callable[[Query, Allowlist], ResultPage]
     suggest: Callable[[str, Allowlist, str | None], Sequence[str]]
     index_ready: Callable[[], bool]
+    desk: Desk
     public_url: str = ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
@@ -20,6 +21,7 @@ from indexer.whoosh_engine import WhooshIndex
 from indexer.word_reader import Words
 from indexer.words import WordStore
 from webui import create_app
+from webui.desk.desk import Desk, Place
 from webui.services import Services
 
 PUBLIC_URL = "https://recherche.ecole.example"
@@ -136,11 +138,14 @@ class School:
         self.file = folder / "allowlist.yaml"
         self.file.write_text(LIST, encoding="utf-8")
         self.index = index
+        self.clock = datetime(2026, 11, 25, 10, tzinfo=UTC)
+        self.place = Place(f"sqlite:///{folder / 'desk.sqlite'}", folder / "form.key", per_day=20, keep=400)
         self.services = Services(
             current_list=WatchedList(self.file, folder).current,
             search=Searcher(index, Speller(words)).search,
             suggest=Suggester(words).suggest,
             index_ready=lambda: bool(index.generation()),
+            desk=Desk(self.place, lambda: self.clock),
             public_url=PUBLIC_URL,
         )
         self.app: Flask = create_app(self.services)

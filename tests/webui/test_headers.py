@@ -12,6 +12,10 @@ ADDRESSES = (
     "/api/v1/suggest?q=volcan",
     "/api/v1/search?page=x",
     "/sites",
+    "/propose",
+    "/report",
+    "/follow",
+    "/follow/CART",
     "/opensearch.xml",
     "/favicon.svg",
     "/healthz",
@@ -23,7 +27,7 @@ ADDRESSES = (
 
 def test_every_route_is_looked_at(school: School) -> None:
     """The addresses below are those of every route there is."""
-    seen = {address.partition("?")[0] for address in ADDRESSES} | {"/static/<path:filename>"}
+    seen = {address.partition("?")[0] for address in ADDRESSES} | {"/static/<path:filename>", "/follow/<number>"}
     assert {rule.rule for rule in school.app.url_map.iter_rules()} <= seen
 
 

@@ -8,7 +8,7 @@ MAIL, TELEPHONE = "[e-mail]", "[tél.]"
 
 _MAIL = re.compile(r"[^\s@<>()\[\],;:]{1,64}\s?@\s?[^\s@<>()\[\],;:]{1,255}")
 _TELEPHONE = re.compile(r"(?<![\w/])\+?\d(?:[ \u00a0\u202f.\-/()]{0,2}\d){8,14}(?![\w/])")
-"""Nine to fifteen digits (E.164), in any grouping: 0612345678, 06 12 34 56 78, +33 (0)6 12-34-56-78; no date has nine."""
+"""Nine to fifteen digits (E.164) in any grouping, such as 06 12 34 56 78 or +33 (0)6 12-34-56-78: no date has nine."""
 
 
 def masked(text: str) -> str:

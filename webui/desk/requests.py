@@ -82,7 +82,7 @@ class Request:
     reason: str
     asked: date
     changed: date
-    count: int
+    times: int
     voices: tuple[Voice, ...] = ()
 
 
@@ -124,7 +124,7 @@ class Requests:
 
     def listed(self, *, answered: bool) -> list[Request]:
         """Those that wait for an answer, or all, with what was said; what most ask for first."""
-        query = select(request).order_by(request.c.count.desc(), request.c.id)
+        query = select(request).order_by(request.c.times.desc(), request.c.id)
         with self._reading() as connection:
             rows = connection.execute(query if answered else query.where(request.c.status == Status.NEW)).all()
             return [_request(row, _voices(connection, row.id)) for row in rows]
@@ -187,7 +187,7 @@ def _open_request(connection: Connection, asked: Asked) -> Row[Any] | None:
 
 
 def _another(connection: Connection, row: Row[Any], today: date) -> str:
-    counted = update(request).where(request.c.id == row.id).values(count=request.c.count + 1, changed=today)
+    counted = update(request).where(request.c.id == row.id).values(times=request.c.times + 1, changed=today)
     connection.execute(counted)
     return str(row.number)
 
@@ -206,7 +206,7 @@ def _first(connection: Connection, asked: Asked, today: date) -> str:
             reason="",
             asked=today,
             changed=today,
-            count=1,
+            times=1,
         )
     )
     return number
@@ -241,6 +241,6 @@ def _request(row: Row[Any], voices: Sequence[Voice] = ()) -> Request:
         reason=row.reason,
         asked=row.asked,
         changed=row.changed,
-        count=row.count,
+        times=row.times,
         voices=tuple(voices),
     )

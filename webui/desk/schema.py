@@ -22,7 +22,7 @@ request = Table(
     Column("reason", Text, nullable=False, comment="of the answer"),
     Column("asked", Date, nullable=False, comment="the first day"),
     Column("changed", Date, nullable=False, comment="the day of the last voice or answer"),
-    Column("count", Integer, nullable=False, comment="how often it was asked for"),
+    Column("times", Integer, nullable=False, comment="how often it was asked for"),
     Index("request_same", "twin", "kind", "problem"),
     Index("request_changed", "changed"),
 )

@@ -22,7 +22,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text, nullable=False),
         sa.Column("asked", sa.Date, nullable=False),
         sa.Column("changed", sa.Date, nullable=False),
-        sa.Column("count", sa.Integer, nullable=False),
+        sa.Column("times", sa.Integer, nullable=False),
     )
     op.create_index("request_same", "request", ["twin", "kind", "problem"])
     op.create_index("request_changed", "request", ["changed"])
