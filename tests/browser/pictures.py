@@ -41,6 +41,9 @@ def take_pictures(browser: Browser, address: str, folder: Path, words: str) -> N
         "results": f"/search?q={quote(words)}",
         "nothing": "/search?q=zzyzx",
         "sites": "/sites",
+        "propose": "/propose",
+        "report": "/report",
+        "follow": "/follow",
         "unknown": "/nulle-part",
     }
     for width, scheme in product(_WIDTHS, _SCHEMES):

@@ -231,8 +231,12 @@ def test_full(school: School, path: str, draft: dict[str, str]) -> None:
 
 
 @BOTH
-def test_locked(school: School, path: str, draft: dict[str, str], tmp_path: Path) -> None:
-    """While the desk cannot be written, 503 says so, and the very form can be sent again afterwards."""
+def test_locked(
+    school: School, path: str, draft: dict[str, str], tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """While the desk cannot be written, 503 says so, and the very form can be sent again afterwards. The log has the
+    cause, and nothing of what was typed.
+    """
     kept(school)
     with sqlite3.connect(tmp_path / "desk.sqlite") as holder:
         holder.execute("BEGIN IMMEDIATE")
@@ -242,6 +246,8 @@ def test_locked(school: School, path: str, draft: dict[str, str], tmp_path: Path
     page = read(answer, 503)
     assert "ne répond pas" in words(one(page, ".faults"))
     assert stands(page, draft)
+    assert "the desk cannot be used (database is locked)" in caplog.text
+    assert urlsplit(draft["url"]).netloc not in caplog.text
     again = {**draft, "token": str(one(page, "input[name=token]")["value"])}
     followed(school, school.client.post(path, data=again))
 

@@ -6,7 +6,7 @@ import secrets
 from hashlib import sha256
 
 _SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Digits and capitals without 0 and O, 1, I and L, U and V's twin: none is taken for another in handwriting."""
+"""Digits and capitals without 0, O, 1, I, L and U: none is taken for another in handwriting."""
 _GROUPS, _OF = 3, 4
 _PREFIX = "CART"
 

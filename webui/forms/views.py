@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 from http import HTTPStatus
 
@@ -18,6 +19,7 @@ from webui.notice import notice_of
 from webui.services import services
 
 blueprint = Blueprint("forms", __name__)
+_log = logging.getLogger(__name__)
 
 TRAP = "website"
 """A field that no reader sees and programs like to fill in."""
@@ -70,7 +72,8 @@ def followed(number: str) -> ResponseReturnValue:
     read = read_number(number)
     try:
         found = services().desk.requests().find(read) if read else None
-    except StoreFailed:
+    except StoreFailed as error:
+        _log.warning(error)
         return _later(_follow_page(HTTPStatus.SERVICE_UNAVAILABLE, typed=number, closed=True))
     if found is None:
         return _follow_page(HTTPStatus.NOT_FOUND, typed=number)
@@ -83,8 +86,8 @@ def _opened(kind: Kind) -> ResponseReturnValue:
     draft = read_draft({"url": request.args.get("url", "")})
     try:
         token = services().desk.tokens().issue(kind)
-    except StoreFailed:
-        return _closed(kind, draft)
+    except StoreFailed as error:
+        return _closed(kind, draft, error)
     return _form_page(kind, draft, token)
 
 
@@ -101,8 +104,8 @@ def _sent(kind: Kind) -> ResponseReturnValue:
         if not isinstance(asked, Asked):
             return _form_page(kind, draft, request.form["token"], asked)
         number = desk.requests().take(asked, desk.today())
-    except StoreFailed:
-        return _closed(kind, draft)
+    except StoreFailed as error:
+        return _closed(kind, draft, error)
     if number is None:
         return _full(kind, draft)
     return redirect(link("forms.followed", number=number), HTTPStatus.SEE_OTHER)
@@ -113,8 +116,9 @@ def _token_for(kind: Kind, bad: BadToken) -> str:
     return request.form["token"] if bad is BadToken.TOO_QUICK else services().desk.tokens().issue(kind)
 
 
-def _closed(kind: Kind, draft: Draft) -> ResponseReturnValue:
-    """503: the desk cannot be written now (disk full, database locked). What was typed is not lost."""
+def _closed(kind: Kind, draft: Draft, error: StoreFailed) -> ResponseReturnValue:
+    """503: the desk cannot be written now (disk full, database locked). What was typed is not lost, nor logged."""
+    _log.warning(error)
     token = request.form.get("token", "")
     page, _ = _form_page(kind, draft, token, (Fault("", _CLOSED),))
     return _later((page, HTTPStatus.SERVICE_UNAVAILABLE))
