@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from alembic.config import Config
@@ -214,8 +215,10 @@ def test_locked(tmp_path: Path) -> None:
     number = requests.take(proposal(), TODAY) or ""
     with sqlite3.connect(tmp_path / "desk.sqlite") as holder:
         holder.execute("BEGIN IMMEDIATE")
+        began = monotonic()
         with pytest.raises(StoreFailed, match="database is locked"):
             requests.take(proposal("2"), TODAY)
+        assert monotonic() - began < 15
         assert requests.find(number) is not None
     holder.close()
     assert requests.take(proposal("2"), TODAY) == number

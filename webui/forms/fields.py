@@ -94,7 +94,7 @@ def _words_faults(draft: Draft, *, needed: bool) -> Iterator[Fault]:
 
 def _visible(text: str) -> str:
     """Without control characters, halves of surrogate pairs and signs that turn a text round; lines stay lines."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    spaced = text.replace("\t", " ")
     return "".join(
-        char for char in lines if char == "\n" or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co")
+        char for char in spaced if char == "\n" or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co")
     ).strip()
