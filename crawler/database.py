@@ -18,7 +18,8 @@ class Schema:
 
     One whose version is `head`, the newest step, is opened without loading Alembic (saves 0.2 s at every start).
     `wait` is how long a write waits for another's lock, in seconds, and `synchronous` what SQLite does at a commit:
-    NORMAL loses nothing by a kill, and at most the last second by a power cut; FULL not even that.
+    NORMAL loses nothing by a kill, and at most the last second by a power cut; FULL not even that. One that `forgets`
+    writes over on the disk what is deleted.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Schema:
     head: str
     wait: float = 30
     synchronous: str = "NORMAL"
+    forgets: bool = False
 
 
 def opened(url: str, schema: Schema) -> Engine:
@@ -41,6 +43,13 @@ def opened(url: str, schema: Schema) -> Engine:
         engine.dispose()
         raise StoreFailed(engine.url.render_as_string(), cause_of(error), schema.name) from error
     return engine
+
+
+def empty_log(engine: Engine) -> None:
+    """After a deletion: SQLite's log has the old bytes too."""
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def cause_of(error: Exception) -> str:
@@ -64,8 +73,9 @@ def _tune_sqlite(connection: DBAPIConnection, schema: Schema) -> None:
     """WAL: readers go on while another writes."""
     cursor = connection.cursor()
     wait = f"busy_timeout={round(schema.wait * 1000)}"
+    forgets = f"secure_delete={schema.forgets:d}"
     # The wait first: to change the journal's mode is to take a lock, too.
-    for pragma in (wait, "journal_mode=WAL", f"synchronous={schema.synchronous}"):
+    for pragma in (wait, "journal_mode=WAL", f"synchronous={schema.synchronous}", forgets):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

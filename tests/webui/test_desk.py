@@ -172,6 +172,13 @@ def test_swept(requests: Requests, engine: Engine) -> None:
     assert requests.find(answered) is None
 
 
+def test_swept_from_the_disk(requests: Requests, tmp_path: Path) -> None:
+    """What was deleted stands in no file of the desk any more."""
+    requests.take(proposal(words="unmistakable"), TODAY)
+    requests.sweep(TODAY + timedelta(days=KEEP + 1))
+    assert not [each.name for each in tmp_path.iterdir() if b"unmistakable" in each.read_bytes()]
+
+
 def test_private_words_are_masked(requests: Requests, tmp_path: Path) -> None:
     """E-mail addresses and telephone numbers are in no file of the desk."""
     requests.take(proposal(words="lea@ecole.fr, 06 12 34 56 78"), TODAY)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from crawler.database import cause_of
+from crawler.database import cause_of, empty_log
 from crawler.errors import StoreFailed
 from crawler.twins import twin_key
 from webui.desk.numbers import new_number, number_digest
@@ -136,25 +136,27 @@ class Requests:
             return connection.execute(change.values(status=status, reason=reason, changed=today)).rowcount > 0
 
     def sweep(self, today: date) -> int:
-        """Delete what has been kept long enough; how many requests that were."""
+        """Delete what has been kept long enough, from the disk too; how many requests that were."""
         with self._writing() as connection:
-            return _sweep(connection, today - self._keep)
+            swept = _sweep(connection, today - self._keep)
+        with self._failing():
+            empty_log(self._engine)
+        return swept
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        with self._failing(self._engine.begin) as connection:
+        with self._failing(), self._engine.begin() as connection:
             yield connection
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with self._failing(self._engine.connect) as connection:
+        with self._failing(), self._engine.connect() as connection:
             yield connection
 
     @contextmanager
-    def _failing(self, enter: Callable[[], Any]) -> Iterator[Connection]:
+    def _failing(self) -> Iterator[None]:
         try:
-            with enter() as connection:
-                yield connection
+            yield
         except (SQLAlchemyError, sqlite3.Error) as error:
             raise StoreFailed(self._engine.url.render_as_string(), cause_of(error), DESK.name) from error
 
