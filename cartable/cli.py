@@ -17,12 +17,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from allowlist.errors import AllowlistError, BrokenList
 from allowlist.load import load_allowlist
 from cartable import display
-from cartable.answers import LOCKED, answer, json_option, list_in_force, print_json
+from cartable.answers import LOCKED, answer, json_option, print_json
 from cartable.commands.admin import admin
 from cartable.commands.explain import explain
 from cartable.commands.preview import preview
+from cartable.commands.search import search
 from cartable.commands.takedown import takedown
-from cartable.compose import current_list, database, search_index, searcher
+from cartable.compose import current_list, database, search_index
 from cartable.errors import CartableError, ListBroken, RunLocked
 from cartable.recrawl import Asked, index_as_json, run_crawl, run_index, run_recrawl
 from cartable.settings import PREFIX, Settings, read_settings
@@ -31,9 +32,7 @@ from crawler.database import cause_of
 from crawler.errors import CrawlerError, StoreFailed
 from crawler.ledger import Ledger
 from crawler.sql_pages import SqlPages
-from indexer.answer_json import as_json
 from indexer.errors import IndexerError
-from indexer.query import BadQuery, read_query
 
 _site_option = click.option("--site", "sites", multiple=True, metavar="ID", help="Only this site; may be repeated.")
 _all_option = click.option("--all", "everything", is_flag=True, help="Ask for everything, due or not.")
@@ -114,30 +113,6 @@ def recrawl(settings: Settings, /, sites: tuple[str, ...], *, everything: bool, 
 
 
 @cartable.command()
-@click.argument("words", nargs=-1, required=True)
-@click.option("--level", default="")
-@click.option("--subject", default="")
-@click.option("--site", default="")
-@click.option("--language", default="")
-@click.option("--type", "kind", default="")
-@click.option("--page", default="1", metavar="N")
-@click.option("--sort", default="", help="Newest first with `date`.")
-@click.option("--exact", is_flag=True, help="The words as typed, never corrected.")
-@json_option
-@click.pass_obj
-def search(
-    settings: Settings, /, words: tuple[str, ...], kind: str, *, exact: bool, as_json_lines: bool, **filters: str
-) -> None:
-    """Search as a student would."""
-    allowlist = list_in_force(settings).allowlist
-    query = read_query({"q": " ".join(words), "type": kind, "exact": "1" if exact else "", **filters}, allowlist)
-    if isinstance(query, BadQuery):
-        raise click.UsageError(f"--{query.parameter} {query.given!r} cannot be answered: {query.allowed}")
-    result = searcher(settings, search_index(settings)).search(query, allowlist)
-    answer(as_json_lines, lambda: as_json(result, allowlist), lambda: display.print_results(result, allowlist))
-
-
-@cartable.command()
 @json_option
 @click.pass_obj
 def status(settings: Settings, /, *, as_json_lines: bool) -> None:
@@ -174,7 +149,7 @@ def demo(settings: Settings, /, port: int, *, no_serve: bool) -> None:
     run_demo(settings, port, serve=not no_serve)
 
 
-for command in (admin, explain, preview, takedown):
+for command in (admin, explain, preview, search, takedown):
     cartable.add_command(command)
 
 

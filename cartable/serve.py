@@ -27,6 +27,7 @@ def web_application(settings: Settings) -> Flask:
             search=searcher(settings, index).search,
             suggest=suggester(settings).suggest,
             index_ready=lambda: bool(index.generation()),
+            site_of=index.site_of,
             desk=desk(settings),
             public_url=settings.public_url,
         )

@@ -10,11 +10,13 @@ def as_json(result: ResultPage, allowlist: Allowlist) -> dict[str, object]:
     """Plain values only; `marks` gives the spans [start, end) of matched words in title and snippet."""
     return {
         "query": result.query.text,
+        "like": result.query.like,
         "total": result.total,
         "page": result.query.page,
         "took_ms": round(result.took_ms, 1),
         "suggestion": result.suggestion,
         "corrected": result.corrected,
+        "partial": result.partial,
         "facets": {name: dict(counts) for name, counts in result.facets.items()},
         "hits": [_hit_json(hit, allowlist) for hit in result.hits],
     }
@@ -32,6 +34,7 @@ def _hit_json(hit: Hit, allowlist: Allowlist) -> dict[str, object]:
         "subjects": list(site.subjects) if site else [],
         "type": hit.kind,
         "ease": hit.ease,
+        "missing": list(hit.missing),
         "marks": {
             "title": [list(span) for span in hit.title.spans],
             "snippet": [list(span) for span in hit.snippet.spans],

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from indexer.document import Document, Removed
 from indexer.engine import Found, IndexWriter, SearchIndex, Shown
 from indexer.query import Query
+from indexer.reason import Reason
 from indexer.words import WordStore, WordWriter
 
 
@@ -50,6 +51,9 @@ class IndexWithWords:
 
     def search(self, query: Query, shown: Shown) -> Found:
         return self._engine.search(query, shown)
+
+    def explain(self, query: Query, shown: Shown) -> tuple[Reason, ...]:
+        return self._engine.explain(query, shown)
 
 
 class _Both:

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from indexer.document import Document, Removed
 from indexer.query import Query
+from indexer.reason import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,9 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One answer as shown. `ease` is from 0, hard to read, to 100, easy; None when that is not known."""
+    """One answer as shown. `ease` is from 0, hard to read, to 100, easy; None when that is not known. `missing` has
+    the words, as typed, that the page has nowhere: not in its title, text, headings or address, nor a synonym.
+    """
 
     url: str
     title: Marked
@@ -33,28 +36,34 @@ class Hit:
     language: str
     kind: str
     ease: int | None = None
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What an engine answers: `counts` is filter name (`site`, `language`, `kind`) -> value -> number of matches."""
+    """What an engine answers: `counts` is filter name (`site`, `language`, `kind`) -> value -> number of matches.
+    `partial` says that no document that may be shown has all words.
+    """
 
     total: int
     hits: tuple[Hit, ...]
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What the list lets be shown now: the sites, and the addresses within them that it no longer admits.
 
-    `boosts` has the factor of each site that is to stand higher or lower than its words alone put it. With `young`
-    pages that are easy to read stand a little higher, and hard ones lower.
+    `boosts` has the factor of each site that is to stand higher or lower than its words alone put it, `suits` that of
+    each site that is for the chosen level more than for others. With `young` pages that are easy to read stand a little
+    higher, and hard ones lower.
     """
 
     sites: frozenset[str]
     hidden: frozenset[str] = frozenset()
     boosts: Mapping[str, float] = field(default_factory=dict)
+    suits: Mapping[str, float] = field(default_factory=dict)
     young: bool = False
 
 
@@ -63,7 +72,7 @@ class ResultPage:
     """One page of answers. `facets` is filter -> value -> count (`level`, `subject`, `site`, `language`, `type`).
 
     `suggestion` is None or the whole corrected query; `corrected` says that the hits are its own, since what was typed
-    finds nothing that has all its words.
+    finds nothing that has all its words. `partial` says that no page has all the words that were answered.
     """
 
     query: Query
@@ -73,6 +82,7 @@ class ResultPage:
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     suggestion: str | None = None
     corrected: bool = False
+    partial: bool = False
 
 
 class IndexWriter(Protocol):
@@ -120,6 +130,10 @@ class IndexReader(Protocol):
         An index that does not exist yet is an empty one; one whose files are damaged raises IndexUnreadable, here and
         wherever else it is read.
         """
+        ...
+
+    def explain(self, query: Query, shown: Shown) -> tuple[Reason, ...]:
+        """Why each hit of `search` stands where it does, in the same order. Takes as long as several searches."""
         ...
 
 

@@ -60,6 +60,20 @@ class Seen:
         self._look = look
         self._language = read_as(stored.language)
 
+    @property
+    def url(self) -> str:
+        """The document's address."""
+        return self._stored.url
+
+    @property
+    def site(self) -> str:
+        """Its site."""
+        return self._stored.site
+
+    def shows(self, word: Word) -> bool:
+        """Whether the word was seen in the title or the text; where not, it may be elsewhere all the same."""
+        return not self._found.isdisjoint(word.variants)
+
     def factor(self) -> float:
         """How much better the document is for how its words stand in its title and the beginning of its text."""
         stored, words = self._stored, self._look.words
@@ -68,8 +82,8 @@ class Seen:
         found = [*self._in_title, *(token.moved(after) for token in self._in_text if token.end <= SLICE)]
         return 1 + CLOSENESS * closeness(found, words) + EXACTNESS * exactness(text, found, words)
 
-    def hit(self) -> Hit:
-        """The document as shown."""
+    def hit(self, missing: tuple[str, ...] = ()) -> Hit:
+        """The document as shown; `missing` has the typed words that it lacks."""
         stored, language, terms = self._stored, self._language, self._look.terms
         title = f"{stored.title}\n"  # stands above the snippet already
         text = stored.text.removeprefix(title)
@@ -85,7 +99,12 @@ class Seen:
             language=stored.language,
             kind=stored.kind,
             ease=stored.ease,
+            missing=missing,
         )
+
+    @cached_property
+    def _found(self) -> frozenset[str]:
+        return frozenset(token.term for token in (*self._in_title, *self._in_text))
 
     @cached_property
     def _in_title(self) -> list[Token]:

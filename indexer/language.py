@@ -236,9 +236,11 @@ def _part_tokens(part: str, base: int, language: str) -> Iterator[Token]:
 def _plain_tokens(part: str, base: int, language: str, *, noun: bool) -> Iterator[Token]:
     folded = fold(_APOSTROPHE.sub("", part))
     # NFKC may bring characters that are not letters (½ is 1⁄2), and \w lets underscores in.
+    # Once for all of them: one character (ﷺ) may be four words.
+    stop = not noun and is_stop(part)
     for piece in _PLAIN_WORD.findall(folded):
         if len(piece) <= MAX_WORD:
-            yield Token(stem(piece, language), base, base + len(part), not noun and is_stop(part))
+            yield Token(stem(piece, language), base, base + len(part), stop)
 
 
 def _within(inner: tuple[int, int], outer: tuple[int, int]) -> bool:

@@ -52,23 +52,30 @@ def sketch(title: str, text: str) -> bytes:
 
 def likeness(one: bytes, other: bytes) -> float:
     """The share of runs of words that two texts have in common (Jaccard), estimated; 0 when one has no sketch."""
-    return _likeness(one[_TITLE:], [other[_TITLE:]]) if one and other else 0.0
+    return _likeness(one[_TITLE:], [other[_TITLE:]])[0] if one and other else 0.0
 
 
 def first_of_each(sketches: Sequence[bytes]) -> list[int]:
     """The places of ranked documents, given by their sketches, without those that nearly repeat an earlier one."""
-    kept: list[int] = []
-    texts: set[bytes] = set()
+    return [place for place, first in enumerate(repeated(sketches)) if place == first]
+
+
+def repeated(sketches: Sequence[bytes]) -> list[int]:
+    """For each of ranked documents the place of the earlier one that it nearly repeats, or else its own."""
+    firsts: list[int] = []
+    texts: dict[bytes, int] = {}
     named: dict[bytes, list[bytes]] = defaultdict(list)
     for place, one in enumerate(sketches):
-        if one:
-            title, text = one[:_TITLE], one[_TITLE:]
-            if text in texts or (named[title] and _likeness(text, named[title]) >= ALIKE):
-                continue
-            texts.add(text)
+        title, text = one[:_TITLE], one[_TITLE:]
+        first = texts.get(text)
+        if first is None and one and named[title]:
+            alike, likest = _likeness(text, named[title])
+            first = texts[named[title][likest]] if alike >= ALIKE else None
+        firsts.append(place if first is None else first)
+        if one and first is None:
+            texts[text] = place
             named[title].append(text)
-        kept.append(place)
-    return kept
+    return firsts
 
 
 def _runs(words: _Hashes) -> _Hashes:
@@ -81,10 +88,12 @@ def _runs(words: _Hashes) -> _Hashes:
     return result
 
 
-def _likeness(text: bytes, others: Sequence[bytes]) -> float:
-    """The highest likeness to one of the others."""
+def _likeness(text: bytes, others: Sequence[bytes]) -> tuple[float, int]:
+    """The highest likeness to one of the others, and which that is."""
     one = np.frombuffer(text, np.uint8)
     rest = np.frombuffer(b"".join(others), np.uint8).reshape(-1, _BINS)
     filled = (one | rest) != 0
     agreeing = np.count_nonzero((one == rest) & filled, axis=1)
-    return float((agreeing / np.maximum(np.count_nonzero(filled, axis=1), 1)).max())
+    shares = agreeing / np.maximum(np.count_nonzero(filled, axis=1), 1)
+    likest = int(shares.argmax())
+    return float(shares[likest]), likest

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -31,7 +31,9 @@ _LANGUAGE_NAMES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Words and filters; an empty filter is None. Pages count from 1. `exact`: the words as typed, never corrected."""
+    """Words and filters; an empty filter is None. Pages count from 1. `exact`: the words as typed, never corrected.
+    Without words, `like` is the address of a page whose like is looked for.
+    """
 
     text: str
     page: int = 1
@@ -42,6 +44,7 @@ class Query:
     kind: str | None = None
     sort: str = "relevance"
     exact: bool = False
+    like: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +56,17 @@ class BadQuery:
     allowed: str
 
 
-def read_query(parameters: Mapping[str, str], allowlist: Allowlist) -> Query | BadQuery:
-    """The query behind `q` and the parameters that filter, sort and page; an empty one is as if absent."""
+SiteOf = Callable[[str], str | None]
+"""The site id of the indexed page of an address, None when there is none."""
+
+
+def read_query(parameters: Mapping[str, str], allowlist: Allowlist, site_of: SiteOf | None = None) -> Query | BadQuery:
+    """The query behind `q` and the parameters that filter, sort and page; an empty one is as if absent. `site_of` knows
+    which pages `like` may name; no word is left aside for it.
+    """
     given = {
         name: parameters.get(name, "").strip()
-        for name in ("page", "level", "subject", "site", "language", "type", "sort", "exact")
+        for name in ("page", "level", "subject", "site", "language", "type", "sort", "exact", "like")
     }
     text = clean_text(parameters.get("q", ""))
     for name, value in _typed_filters(text, allowlist).items():
@@ -65,6 +74,8 @@ def read_query(parameters: Mapping[str, str], allowlist: Allowlist) -> Query | B
     for name, allowed in allowed_values(allowlist).items():
         if given[name] and given[name] not in allowed:
             return BadQuery(name, given[name], _listed(allowed))
+    if given["like"] and not _is_shown(given["like"], allowlist, site_of):
+        return BadQuery("like", given["like"], "the address of a page that a search gives")
     page = _page(given["page"])
     if page is None:
         return BadQuery("page", given["page"], f"1–{MAX_PAGE}")
@@ -78,6 +89,7 @@ def read_query(parameters: Mapping[str, str], allowlist: Allowlist) -> Query | B
         kind=given["type"] or None,
         sort=given["sort"] or SORTS[0],
         exact=bool(given["exact"]),
+        like=None if text else given["like"] or None,
     )
 
 
@@ -86,6 +98,11 @@ def clean_text(text: str) -> str:
     composed = unicodedata.normalize("NFC", text[: MAX_LENGTH * 4])
     spaced = "".join(" " if unicodedata.category(char) in ("Cc", "Cs") else char for char in composed)
     return " ".join(spaced.split())[:MAX_LENGTH].rstrip()
+
+
+def _is_shown(url: str, allowlist: Allowlist, site_of: SiteOf | None) -> bool:
+    site = allowlist.site_for(url)
+    return site is not None and site_of is not None and site_of(url) == site.id
 
 
 def _page(given: str) -> int | None:

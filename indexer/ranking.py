@@ -54,6 +54,11 @@ def rarity(having: int, size: int) -> float:
     return math.log(1 + (size - having + 0.5) / (having + 0.5))
 
 
+def ask_worth(having: int, size: int) -> float:
+    """What it adds that a title asks what the query asks, as `having` of `size` do."""
+    return ASKS_WEIGHT * rarity(having, size)
+
+
 class Tally:
     """Adds up, word by word, what each document gains and how much of the query it covers."""
 
@@ -62,7 +67,7 @@ class Tally:
         self._gained = np.zeros(size, np.float32)
         self._covered = np.zeros(size, np.float32)
         self._had = np.zeros(size, np.uint8)
-        self._words = 0
+        self._having: list[Mask] = []
         self._whole = 0.0
         self._favoured = np.ones(size, np.float32)
 
@@ -73,30 +78,42 @@ class Tally:
         self._gained += gained
         self._covered += np.float32(worth) * having
         self._had += having
-        self._words += 1
+        self._having.append(having)
         self._whole += worth
 
     def ask(self, numbers: Ints) -> None:
         """Count a kind of question that the titles of these documents ask, too."""
-        self._gained[numbers] += np.float32(ASKS_WEIGHT * rarity(len(numbers), self._size))
+        self._gained[numbers] += np.float32(ask_worth(len(numbers), self._size))
 
     def favour(self, factors: Floats) -> None:
         """Put documents forward or back by these factors."""
         self._favoured *= factors
 
+    def full(self, admitted: Mask) -> Ints:
+        """The admitted documents that have every word."""
+        return np.flatnonzero(admitted & (self._had == len(self._having))).astype(np.int32)
+
+    def lacking(self, number: int) -> list[int]:
+        """Which of the words a document lacks, by the order in which they were added."""
+        return [place for place, having in enumerate(self._having) if not having[number]]
+
     def answers(self, admitted: Mask) -> Ints:
         """The admitted documents that answer, in the order of the index."""
-        full = np.flatnonzero(admitted & (self._had == self._words))
-        if self._words <= ALL_REQUIRED and len(full):
-            return full.astype(np.int32)
+        few = len(self._having) <= ALL_REQUIRED
+        if few and len(full := self.full(admitted)):
+            return full
         covered = np.where(admitted, self._covered, 0)
-        enough = (ENOUGH_OF_FEW if self._words <= ALL_REQUIRED else ENOUGH) * covered.max(initial=0)
+        enough = (ENOUGH_OF_FEW if few else ENOUGH) * covered.max(initial=0)
         return np.flatnonzero((covered > 0) & (covered >= enough)).astype(np.int32)
+
+    def coverage(self, among: Ints) -> Floats:
+        """The factor of each of these documents for the words it lacks."""
+        covered: Floats = (self._covered[among] / max(self._whole, 1e-9)) ** COVERAGE_POWER
+        return covered
 
     def best(self, among: Ints, count: int) -> tuple[Ints, Floats]:
         """The `count` best of these with their scores, best first; equal ones in the order of the index."""
-        coverage = self._covered[among] / max(self._whole, 1e-9)
-        scores = self._gained[among] * coverage**COVERAGE_POWER * self._favoured[among]
+        scores = self._gained[among] * self.coverage(among) * self._favoured[among]
         if count < len(among):
             # All that reach the score of the last one wanted, so that ties at the border are cut in index order.
             border = np.partition(scores, len(scores) - count)[len(scores) - count]

@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from time import perf_counter
+from typing import Final
 
 from allowlist.model import Allowlist, Site
 from indexer.answer_cache import AnswerCache, Key
 from indexer.corrected import corrected
 from indexer.engine import Found, IndexReader, ResultPage, Shown
 from indexer.query import Query
+from indexer.reason import Reason
 from indexer.spelling import Speller
 
 _NOTHING = Found(0, ())
@@ -40,6 +42,20 @@ class Searcher:
                 self._answers.put(key, result)
         return replace(result, took_ms=(perf_counter() - started) * 1000)
 
+    def explain(self, result: ResultPage, allowlist: Allowlist) -> tuple[Reason, ...]:
+        """Why the hits of a result stand where they do: those that the list admits at this moment, in their order."""
+        query = result.query
+        if result.corrected and result.suggestion:
+            query = replace(query, text=result.suggestion)
+        shown = self._shown(query, allowlist)
+        found = {reason.url: reason for reason in self._index.explain(query, shown)} if shown else {}
+        reasons = (found[hit.url] for hit in result.hits if hit.url in found)
+        return tuple(
+            replace(reason, copies=tuple(url for url in reason.copies if allowlist.site_for(url)))
+            for reason in reasons
+            if allowlist.site_for(reason.url)
+        )
+
     def _answered(self, query: Query, allowlist: Allowlist) -> ResultPage:
         result = self._as_typed(query, allowlist)
         if self._speller and query.text and not query.exact:
@@ -47,16 +63,30 @@ class Searcher:
         return result
 
     def _as_typed(self, query: Query, allowlist: Allowlist) -> ResultPage:
-        sites = [site for site in allowlist.active if _is_asked(site, query)]
-        found = _NOTHING
-        if query.text and sites:
-            boosts = {site.id: site.boost for site in sites if site.boost != 1}
-            young = is_young(query.level, tuple(allowlist.vocabulary.levels))
-            shown = Shown(frozenset(site.id for site in sites), self._hidden_under(allowlist), boosts, young)
-            found = self._index.search(query, shown)
+        shown = self._shown(query, allowlist)
+        found = self._index.search(query, shown) if shown else _NOTHING
         hits = tuple(hit for hit in found.hits if _admits(allowlist, hit.url, hit.site_id))
         total = found.total - (len(found.hits) - len(hits))
-        return ResultPage(query, total, 0.0, hits, _facets(found.counts, allowlist))
+        return ResultPage(query, total, 0.0, hits, _facets(found.counts, allowlist), partial=found.partial)
+
+    def _shown(self, query: Query, allowlist: Allowlist) -> Shown | None:
+        """What the list lets be shown for a query; None where that is nothing, or nothing is asked."""
+        sites = [site for site in allowlist.active if _is_asked(site, query)]
+        if not sites or not (query.text or (query.like and self._holds(query.like, allowlist))):
+            return None
+        levels = tuple(allowlist.vocabulary.levels)
+        suits = {site.id: suits_level(query.level, site.levels, levels) for site in sites}
+        return Shown(
+            frozenset(site.id for site in sites),
+            self._hidden_under(allowlist),
+            boosts={site.id: site.boost for site in sites if site.boost != 1},
+            suits={site: factor for site, factor in suits.items() if factor != 1},
+            young=is_young(query.level, levels),
+        )
+
+    def _holds(self, url: str, allowlist: Allowlist) -> bool:
+        site_id = self._index.site_of(url)
+        return site_id is not None and _admits(allowlist, url, site_id)
 
     def _hidden_under(self, allowlist: Allowlist) -> frozenset[str]:
         """Indexed addresses that the list has taken out, or given to another site, since the index was written."""
@@ -80,6 +110,21 @@ def is_young(level: str | None, levels: Sequence[str]) -> bool:
     [True, False, False]
     """
     return level in levels and len(levels) > 1 and levels.index(level) < len(levels) / 2
+
+
+MOST_SUITED: Final = 0.1
+"""How much better a page is when its site is for the chosen level alone: as much as words that stand together."""
+
+
+def suits_level(level: str | None, own: Sequence[str], levels: Sequence[str]) -> float:
+    """The factor of a site for its levels when one is chosen: the fewer others it is for, the higher.
+
+    >>> suits_level("cycle3", ("cycle3",), ("cycle1", "cycle2", "cycle3"))
+    1.1
+    """
+    if level not in own or len(levels) < 2:
+        return 1.0
+    return 1 + MOST_SUITED * max(0, len(levels) - len(own)) / (len(levels) - 1)
 
 
 def _is_asked(site: Site, query: Query) -> bool:

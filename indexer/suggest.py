@@ -23,6 +23,8 @@ FEW: Final = 4
 """Fewer than this, and slips are looked for."""
 Popular = Callable[[str], Iterable[str]]
 """Queries that many have asked on many days and that begin so, the most frequent first: whoever keeps such counts."""
+Finds = Callable[[str, Allowlist], bool]
+"""Whether a query finds something under a list."""
 
 _LONGEST_TYPED: Final = 80
 _MOST_WORDS: Final = 8
@@ -44,9 +46,11 @@ _TAIL_SIGNS: Final = ("–", "—", "|", "-", "·", "»", ":")
 class Suggester:
     """Completes what is typed from one vocabulary, as it is now. Safe for several threads."""
 
-    def __init__(self, words: Words, popular: Popular = lambda _: ()) -> None:
+    def __init__(self, words: Words, popular: Popular = lambda _: (), finds: Finds = lambda *_: False) -> None:
+        """Of `popular` only what `finds` something is given, so nothing where that cannot be told."""
         self._words = words
         self._popular = popular
+        self._finds = finds
 
     def suggest(self, typed: str, allowlist: Allowlist, level: str | None = None) -> tuple[str, ...]:
         """At most MOST texts, the best first; of pages of sites for `level` only, where one is given."""
@@ -66,7 +70,7 @@ class Suggester:
     ) -> Iterator[tuple[str, str]]:
         """(text, name of a site that has it), the best first."""
         for query in self._popular(typed):
-            if self._is_approved(query):
+            if self._is_approved(query) and self._finds(query, allowlist):
                 yield query, ""
         given = 0
         for text, site in self._admitted(words, allowlist, level):

@@ -8,11 +8,12 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from indexer import tantivy_commit, tantivy_search
+from indexer import tantivy_commit, tantivy_explain, tantivy_search
 from indexer.document import Change, last_of_each
 from indexer.engine import Found, IndexWriter, Shown
 from indexer.errors import IndexUnreadable
 from indexer.query import Query
+from indexer.reason import Reason
 from indexer.synonyms import Synonyms, shipped_synonyms
 from indexer.tantivy_files import Generations, failing_plainly, reading_plainly
 from indexer.tantivy_snapshot import Snapshot
@@ -74,6 +75,10 @@ class TantivyIndex:
     def search(self, query: Query, shown: Shown) -> Found:
         snapshot = self._snapshot()
         return tantivy_search.answer(snapshot, query, shown, self._synonyms) if snapshot else Found(0, ())
+
+    def explain(self, query: Query, shown: Shown) -> tuple[Reason, ...]:
+        snapshot = self._snapshot()
+        return tantivy_explain.explain(snapshot, query, shown, self._synonyms) if snapshot else ()
 
     def _held(self) -> dict[str, Any]:
         snapshot = self._snapshot()

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from indexer.fields import ASKS, SCORED, WHOLE
 from indexer.language import STEMMED, Word, terms
 from indexer.ranking import ALL_REQUIRED, ASKS_WEIGHT, ENOUGH, ENOUGH_OF_FEW, FIELD_WEIGHTS, SYNONYM_SHARE
+from indexer.reason import ANYWHERE as SOMEWHERE
 from indexer.tantivy_library import Occur, Queries
 from indexer.tantivy_schema import ANYWHERE, schema
 from indexer.tantivy_snapshot import Snapshot
-from indexer.wanted import Part, Wanted
+from indexer.wanted import Part, Wanted, Ways, text_of
 
 COVERED: Final = 0.8
 """What a page gains for having a word at all, by the word's rarity."""
@@ -30,23 +31,36 @@ Alternatives = Sequence[tuple[tuple[str, ...], float]]
 """What a word may be written as: terms that must all be there, and what they count beside the word itself."""
 
 
+class Gaining(NamedTuple):
+    """What a document gains by, by which query."""
+
+    what: str
+    field: str
+    query: Any
+
+
 class Asked:
     """The queries for what is wanted of one snapshot."""
 
     def __init__(self, snapshot: Snapshot, want: Wanted) -> None:
         self._snapshot = snapshot
         self._want = want
-        present = [(word, self._anywhere(word)) for word in want.scored]
-        self.words = [(word, query, snapshot.rarity(having)) for word, (query, having) in present if having]
+        present = [(ways, self._either(ways)) for ways in want.counted]
+        self.words = [(ways, query, snapshot.rarity(having)) for ways, (query, having) in present if having]
         self._missing = len(present) - len(self.words)
         self._few = len(present) <= ALL_REQUIRED
 
-    def matching(self) -> Iterator[Any]:
-        """Which documents answer, and which do where none of those may be shown."""
-        if self._few and self.words and not self._missing:
-            yield all_of(query for _, query, _ in self.words)
+    def matching(self) -> Iterator[tuple[Any, bool]]:
+        """Which documents answer, and which do where none of those may be shown; and whether they have every word."""
+        every = self.every()
+        if self._few and every is not None:
+            yield every, True
         if self.words:
-            yield self._enough()
+            yield self._enough(), len(self.words) == 1 and not self._missing
+
+    def every(self) -> Any | None:
+        """The documents that have every word; None where some word is in none."""
+        return None if self._missing or not self.words else all_of(query for _, query, _ in self.words)
 
     def _enough(self) -> Any:
         """The documents that have enough of the query: each rare word is enough by itself, of the others it takes as
@@ -63,24 +77,46 @@ class Asked:
             alone.append(Queries.boolean_query(together, minimum_number_should_match=needed))
         return any_of(alone)
 
-    def gains(self) -> list[Any]:
+    def gains(self) -> list[Gaining]:
         """What a document gains by: words anywhere, words in each field, kinds of question, a whole title."""
-        found = [Queries.const_score_query(query, COVERED * worth) for _, query, worth in self.words]
-        found += [gain for word, _, _ in self.words for field in SCORED for gain in self._in_field(word, field)]
+        found = [gaining for ways, query, worth in self.words for gaining in self._by_word(ways, query, worth)]
         for kind in sorted(self._want.asks):
             if having := self._snapshot.having(ASKS, kind):
                 gained = ASKS_WEIGHT * self._snapshot.rarity(having)
-                found.append(Queries.const_score_query(_term(ASKS, kind), gained))
-        titles = [_term(WHOLE, self._want.whole)] if self._want.whole else []
-        if titles:
+                found.append(Gaining(kind, ASKS, Queries.const_score_query(_term(ASKS, kind), gained)))
+        if self._want.whole:
             gained = WHOLE_TITLE * sum(worth for _, _, worth in self.words)
-            found.append(Queries.const_score_query(any_of(titles), gained))
+            query = Queries.const_score_query(_term(WHOLE, self._want.whole), gained)
+            found.append(Gaining(self._want.whole, WHOLE, query))
         return found
+
+    def _by_word(self, ways: Ways, query: Any, worth: float) -> Iterator[Gaining]:
+        yield Gaining(text_of(ways), SOMEWHERE, Queries.const_score_query(query, COVERED * worth))
+        by_way = [
+            [(field, gain) for word in way for field in SCORED for gain in self._in_field(word, field)] for way in ways
+        ]
+        if len(ways) == 1:
+            yield from (Gaining(text_of(ways), field, gain) for field, gain in by_way[0])
+        elif any(by_way):
+            best = Queries.disjunction_max_query([any_of(gain for _, gain in gains) for gains in by_way if gains])
+            yield Gaining(text_of(ways), SOMEWHERE, best)
 
     def conditions(self) -> list[tuple[Any, Any]]:
         """What must hold, and what must not, besides having words."""
-        needs = [(Occur.Must, _unscored(any_of(map(self._part, need)))) for need in self._want.needs]
+        needs = [(Occur.Must, unscored(any_of(map(self._part, need)))) for need in self._want.needs]
         return needs + [(Occur.MustNot, self._part(part)) for part in self._want.without]
+
+    def having(self, word: Word) -> Any | None:
+        """The documents that have a word somewhere; None where none has."""
+        query, having = self._anywhere(word)
+        return query if having else None
+
+    def _either(self, ways: Ways) -> tuple[Any, int]:
+        """The documents that have one of the ways whole, and about how many they are."""
+        found = [[self._anywhere(word) for word in way] for way in ways]
+        whole = [way for way in found if all(having for _, having in way)]
+        most = max((min(having for _, having in way) for way in whole), default=0)
+        return any_of(all_of(query for query, _ in way) for way in whole), most
 
     def _anywhere(self, word: Word) -> tuple[Any, int]:
         """The documents that have a word somewhere, and about how many they are."""
@@ -141,7 +177,8 @@ def any_of(queries: Iterable[Any]) -> Any:
     return given[0] if len(given) == 1 else Queries.boolean_query([(Occur.Should, query) for query in given])
 
 
-def _unscored(query: Any) -> Any:
+def unscored(query: Any) -> Any:
+    """The same documents, adding nothing to a score."""
     return Queries.const_score_query(query, 0.0)
 
 

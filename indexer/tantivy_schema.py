@@ -83,7 +83,7 @@ def document_of(document: Document) -> Any:
             made.add_text(name, " ".join(terms))
     if document.published:
         made.add_unsigned(PUBLISHED, document.published.toordinal())
-    made.add_unsigned(SITE_CODE, int.from_bytes(blake2b(document.site_id.encode(), digest_size=8).digest()))
+    made.add_unsigned(SITE_CODE, site_code(document.site_id))
     made.add_unsigned(QUALITY, round(document.quality * 100))
     made.add_unsigned(EASE, NO_EASE if document.ease is None else document.ease)
     known = sketch(document.title, document.text)
@@ -92,6 +92,11 @@ def document_of(document: Document) -> Any:
     made.add_bytes(PLACES, packed(starts, ends))
     made.add_bytes(SHOWN, json.dumps(shown_fields(document), ensure_ascii=False).encode("utf-8", "replace"))
     return made
+
+
+def site_code(site_id: str) -> int:
+    """A site as a number."""
+    return int.from_bytes(blake2b(site_id.encode(), digest_size=8).digest())
 
 
 def sketch_of(numbers: bytes) -> bytes:

@@ -13,7 +13,7 @@ from indexer.fields import FILTERS, HELD, PUBLISHED
 from indexer.hits import Stored
 from indexer.ranking import rarity
 from indexer.tantivy_files import reading_plainly
-from indexer.tantivy_library import Queries
+from indexer.tantivy_library import Occur, Queries
 from indexer.tantivy_schema import FACETS, KEY, PLACE, PLACES, SHOWN, SKETCHES, TEXT, schema, sketch_of
 
 _KEPT = 50_000
@@ -23,6 +23,15 @@ _MOST_FACETS = 60_000
 
 Scored = list[tuple[float, Any]]
 """(score, address within the index) of documents, best first."""
+
+
+Place = tuple[int, int]
+"""Segment and number there: an address that can be looked up by."""
+
+
+def place_of(address: Any) -> Place:
+    """The place of an address."""
+    return address.segment_ord, address.doc
 
 
 class Snapshot:
@@ -69,6 +78,13 @@ class Snapshot:
             result = self._searcher.search(query, limit=count, offset=first)
             return result.hits, int(result.count)
 
+    def scores_of(self, urls: Sequence[str], query: Any) -> dict[Place, float]:
+        """What the query gives to those of these pages that match it."""
+        those = Queries.boolean_query([(Occur.Should, Queries.term_query(schema(), KEY, url)) for url in urls])
+        found = Queries.boolean_query([(Occur.Must, Queries.const_score_query(those, 0.0)), (Occur.Must, query)])
+        scored, _ = self.best(found, len(urls))
+        return {place_of(address): score for score, address in scored}
+
     def newest(self, query: Any, count: int, *, first: int = 0) -> tuple[Scored, int]:
         """As `best`, by the day of publication; those without one come last."""
         with reading_plainly(self._directory):
@@ -113,8 +129,13 @@ class Snapshot:
 
     def site_of(self, url: str) -> str | None:
         """The site of the page of that address."""
+        address = self.address_of(url)
+        return None if address is None else self.stored(address).site
+
+    def address_of(self, url: str) -> Any | None:
+        """Where the page of that URL is within the index."""
         best, _ = self.best(Queries.term_query(schema(), KEY, url), 1)
-        return self.stored(best[0][1]).site if best and url != HELD else None
+        return best[0][1] if best and url != HELD else None
 
     def stored(self, address: Any) -> Stored:
         """What is stored of a page."""

@@ -32,6 +32,10 @@ class Part:
     title: bool = False
 
 
+Ways = tuple[tuple[Word, ...], ...]
+"""What counts as one word: a word, or what OR joins, by the best of which a document gains and by no other."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """`words` add to the score, the more of them the better; of each of `needs` one part must hold, none of `without`.
@@ -50,6 +54,16 @@ class Wanted:
         """Every word that a document gains by, those of parts among them."""
         parts = (word for need in self.needs for part in need for word in part.words)
         return tuple(dict.fromkeys((*self.words, *parts)))[:MAX_WORDS]
+
+    @property
+    def counted(self) -> tuple[Ways, ...]:
+        """What a document gains by, each once: `words` first, in their order, then the words of parts."""
+        looked_up = frozenset(self.scored)
+        alone = (word for need in self.needs if len(need) == 1 for word in need[0].words)
+        single: list[Ways] = [((word,),) for word in (*self.words, *alone)]
+        either = [tuple(part.words for part in need) for need in self.needs if len(need) > 1]
+        cut = (tuple(way for way in ways if looked_up.issuperset(way)) for ways in (*single, *either))
+        return tuple(dict.fromkeys(ways for ways in cut if ways))
 
     @property
     def terms(self) -> frozenset[str]:
@@ -75,6 +89,11 @@ def wanted(query: Query, synonyms: Synonyms) -> Wanted:
         asks=kinds(plain),
         whole=whole_title(query.text),
     )
+
+
+def text_of(ways: Ways) -> str:
+    """The words as typed."""
+    return " OR ".join(" ".join(word.text for word in way) for way in ways)
 
 
 def whole_title(title: str) -> str:

@@ -10,12 +10,13 @@ from typing import Any
 
 import numpy as np
 
-from indexer import whoosh_commit, whoosh_search
+from indexer import whoosh_commit, whoosh_explain, whoosh_search
 from indexer.document import Change, last_of_each
 from indexer.engine import Found, IndexWriter, Shown
 from indexer.errors import IndexUnreadable
 from indexer.query import Query
 from indexer.ranking import Mask
+from indexer.reason import Reason
 from indexer.synonyms import Synonyms, shipped_synonyms
 from indexer.whoosh_files import Generations, failing_plainly
 from indexer.whoosh_snapshot import Segment, Snapshot
@@ -73,6 +74,9 @@ class WhooshIndex:
 
     def search(self, query: Query, shown: Shown) -> Found:
         return whoosh_search.answer(self._snapshot(), query, shown, self._synonyms)
+
+    def explain(self, query: Query, shown: Shown) -> tuple[Reason, ...]:
+        return whoosh_explain.explain(self._snapshot(), query, shown, self._synonyms)
 
     def _snapshot(self) -> Snapshot:
         """The last commit, opened once: asking whether there is a newer one costs two system calls."""

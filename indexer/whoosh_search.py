@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -15,9 +16,11 @@ from indexer.near_duplicates import first_of_each
 from indexer.quality import EASE_FACTORS
 from indexer.query import MAX_PAGE, PER_PAGE, Query
 from indexer.ranking import SYNONYM_SHARE, WHOLE_TITLE, Floats, Ints, Mask, Tally, impact
+from indexer.reason import BOOST, LEVEL
+from indexer.similar import telling_words
 from indexer.spread import spread
 from indexer.synonyms import Synonyms
-from indexer.wanted import Part, Wanted, wanted
+from indexer.wanted import Part, Wanted, Ways, wanted
 from indexer.whoosh_snapshot import Snapshot
 
 PHRASES_CHECKED = 500
@@ -27,55 +30,142 @@ COLLAPSED = 100
 _REACHABLE = MAX_PAGE * PER_PAGE
 
 
+@dataclass(frozen=True)
+class Ranking:
+    """What answers a query, step by step: all that matches, the best few, and what is left of them to show."""
+
+    want: Wanted
+    tally: Tally
+    matching: Ints
+    """In the order of the index."""
+    best: Ints
+    """By their words, as far as pages reach, with their scores; sorted by date, there are none."""
+    scores: Floats
+    looked_at: Ints
+    """The first of them in order anew."""
+    ordered: Ints
+    """Without what nearly repeats a better one."""
+    shown: Ints
+    """Spread over sites."""
+    partial: bool
+
+    def of_page(self, number: int) -> Ints:
+        """The documents on a page of hits."""
+        return self.shown[(number - 1) * PER_PAGE : number * PER_PAGE]
+
+
 def answer(snapshot: Snapshot, query: Query, shown: Shown, synonyms: Synonyms) -> Found:
     """The asked page of what matches, the total, and the counts over all that matches."""
-    want = wanted(query, synonyms)
-    if not want.scored or not snapshot.size:
+    ranking = rank(snapshot, query, shown, synonyms)
+    if ranking is None:
         return Found(0, ())
+    look = Look.of(ranking.want)
+    hits = tuple(
+        seen(snapshot, number, look).hit(_missing(ranking, query, number)) for number in ranking.of_page(query.page)
+    )
+    total = len(ranking.matching) - (min(len(ranking.matching), _REACHABLE) - len(ranking.shown))
+    counts = {name: snapshot.counts(name, ranking.matching) for name in FILTERS}
+    return Found(total, hits, counts, partial=ranking.partial and total > 0)
+
+
+def rank(snapshot: Snapshot, query: Query, shown: Shown, synonyms: Synonyms) -> Ranking | None:
+    """What answers, in order; None where there is nothing to look for, or nothing to look in."""
+    like = None if query.like is None else snapshot.number_of(query.like)
+    want = wanted(query, synonyms) if like is None else _similar(snapshot, like)
+    if not want.scored or not snapshot.size:
+        return None
     tally = _tally(snapshot, want, shown)
     admitted = snapshot.admitted(shown.sites, shown.hidden, query.language, query.kind)
+    if like is not None:
+        admitted = admitted & (np.arange(snapshot.size) != like)
     for need in want.needs:
         admitted = admitted & _any(snapshot, need, admitted, tally)
     if want.without:
         admitted = admitted & ~_any(snapshot, want.without, admitted, tally)
     matching = tally.answers(admitted)
-    ranked = _ranked(snapshot, want, query, tally, matching)
-    first = (query.page - 1) * PER_PAGE
-    hits = tuple(
-        Seen(Stored(**snapshot.stored(int(number))), Look.of(want)).hit() for number in ranked[first : first + PER_PAGE]
-    )
-    total = len(matching) - (min(len(matching), _REACHABLE) - len(ranked))
-    return Found(total, hits, {name: snapshot.counts(name, matching) for name in FILTERS})
+    best, scores = _best(snapshot, query, tally, matching)
+    looked_at = best if query.sort == "date" else _looked_at(snapshot, want, best, scores)
+    ordered = _collapsed(snapshot, looked_at, like)
+    final = ordered
+    if query.sort != "date" and query.site is None:
+        final = ordered[spread(snapshot.sites_of(ordered), PER_PAGE)]
+    partial = like is None and not len(tally.full(admitted))
+    return Ranking(want, tally, matching, best, scores, looked_at, ordered, final, partial)
+
+
+def _similar(snapshot: Snapshot, number: int) -> Wanted:
+    """What is wanted of pages like this one."""
+
+    def having(term: str) -> int:
+        return max(snapshot.frequency(field, term) for field in ("title", "text"))
+
+    return Wanted(telling_words(Stored(**snapshot.stored(number)), having, snapshot.size))
+
+
+def _missing(ranking: Ranking, query: Query, number: int) -> tuple[str, ...]:
+    """The typed words that a document has nowhere; no words were typed where pages like another are looked for."""
+    words = ranking.want.words if query.like is None else ()
+    return tuple(words[place].text for place in ranking.tally.lacking(number) if place < len(words))
+
+
+def seen(snapshot: Snapshot, number: int, look: Look) -> Seen:
+    """A document looked at."""
+    return Seen(Stored(**snapshot.stored(int(number))), look)
 
 
 def _tally(snapshot: Snapshot, want: Wanted, shown: Shown) -> Tally:
     tally = Tally(snapshot.size)
-    for word in want.scored:
-        tally.add(_gained(snapshot, word))
+    for ways in want.counted:
+        tally.add(best_way(snapshot, ways))
     for kind in want.asks:
         tally.ask(snapshot.having(ASKS, kind))
-    if want.whole:
-        whole = np.ones(snapshot.size, np.float32)
-        whole[snapshot.having(WHOLE, want.whole)] = 1 + WHOLE_TITLE
-        tally.favour(whole)
-    tally.favour(snapshot.numbers(QUALITY).astype(np.float32) / np.float32(100))
-    if shown.young:
-        tally.favour(EASE_FACTORS[snapshot.numbers(EASE)])
-    if shown.boosts:
-        tally.favour(snapshot.by_site(shown.boosts))
+    for factors in factors_of(snapshot, want, shown).values():
+        tally.favour(factors)
     return tally
 
 
+def factors_of(snapshot: Snapshot, want: Wanted, shown: Shown) -> dict[str, Floats]:
+    """What each document is put forward or back by, whatever words it has."""
+    found = {QUALITY: snapshot.numbers(QUALITY).astype(np.float32) / np.float32(100)}
+    if want.whole:
+        whole = np.ones(snapshot.size, np.float32)
+        whole[snapshot.having(WHOLE, want.whole)] = 1 + WHOLE_TITLE
+        found[WHOLE] = whole
+    if shown.young:
+        found[EASE] = EASE_FACTORS[snapshot.numbers(EASE)]
+    if shown.boosts:
+        found[BOOST] = snapshot.by_site(shown.boosts)
+    if shown.suits:
+        found[LEVEL] = snapshot.by_site(shown.suits)
+    return found
+
+
+def best_way(snapshot: Snapshot, ways: Ways) -> Floats:
+    """What each document gains by the best of the ways that it has whole."""
+    if len(ways) == len(ways[0]) == 1:
+        return _gained(snapshot, ways[0][0])
+    gained = [[_gained(snapshot, word) for word in way] for way in ways]
+    whole: list[Floats] = [np.where(np.minimum.reduce(words) > 0, np.add.reduce(words), 0) for words in gained]
+    best: Floats = np.maximum.reduce(whole)
+    return best
+
+
 def _gained(snapshot: Snapshot, word: Word) -> Floats:
-    """What one word adds to each document: its fields added up, in each the best of what it may be written as."""
+    """What one word adds to each document: its fields added up."""
     gained = np.zeros(snapshot.size, np.float32)
+    for _, numbers, points in gained_by_field(snapshot, word):
+        gained[numbers] += points
+    return gained
+
+
+def gained_by_field(snapshot: Snapshot, word: Word) -> Iterator[tuple[str, Ints, Floats]]:
+    """What one word adds in each field: the best of what it may be written as."""
     for field in SCORED:
         counts = _counts(snapshot, field, word)
         if counts is not None:
             numbers, had = counts
             lengths, average = snapshot.field_lengths(field)
-            gained[numbers] += impact(field, had, lengths[numbers], average, snapshot.size)
-    return gained
+            yield field, numbers, impact(field, had, lengths[numbers], average, snapshot.size)
 
 
 def _counts(snapshot: Snapshot, field: str, word: Word) -> tuple[Ints, Floats] | None:
@@ -134,26 +224,25 @@ def _with_phrase(snapshot: Snapshot, part: Part, candidates: Mask, tally: Tally)
     return mask
 
 
-def _ranked(snapshot: Snapshot, want: Wanted, query: Query, tally: Tally, matching: Ints) -> Ints:
-    """What matches, in the order to show, as far as pages reach; what nearly repeats a better one is left out."""
+def _best(snapshot: Snapshot, query: Query, tally: Tally, matching: Ints) -> tuple[Ints, Floats]:
+    """What matches, in order, as far as pages reach."""
     if query.sort == "date":
         days = snapshot.days(matching)
-        return _collapsed(snapshot, matching[np.lexsort((matching, -days))][:_REACHABLE])
-    ranked, scores = tally.best(matching, _REACHABLE)
-    ranked = _collapsed(snapshot, _looked_at(snapshot, want, ranked, scores))
-    if query.site is not None:
-        return ranked
-    return ranked[spread(snapshot.sites_of(ranked), PER_PAGE)]
+        return matching[np.lexsort((matching, -days))][:_REACHABLE], np.empty(0, np.float32)
+    return tally.best(matching, _REACHABLE)
 
 
 def _looked_at(snapshot: Snapshot, want: Wanted, ranked: Ints, scores: Floats) -> Ints:
     """The best few put in order anew by how their words stand in their text."""
-    best = [Seen(Stored(**snapshot.stored(int(number))), Look.of(want)) for number in ranked[:LOOKED_AT]]
+    look = Look.of(want)
+    best = [seen(snapshot, number, look) for number in ranked[:LOOKED_AT]]
     order = best_first(best, [float(score) for score in scores[:LOOKED_AT]])
     return np.concatenate([ranked[order], ranked[LOOKED_AT:]])
 
 
-def _collapsed(snapshot: Snapshot, ranked: Ints) -> Ints:
-    """Without near duplicates of better ones among the best few."""
-    kept = first_of_each(snapshot.sketches_of(ranked[:COLLAPSED]))
-    return np.concatenate([ranked[:COLLAPSED][kept], ranked[COLLAPSED:]])
+def _collapsed(snapshot: Snapshot, ranked: Ints, like: int | None) -> Ints:
+    """Without near duplicates of better ones, or of the page whose like is looked for, among the best few."""
+    own = [] if like is None else snapshot.sketches_of(np.array([like], np.int32))
+    kept = first_of_each([*own, *snapshot.sketches_of(ranked[:COLLAPSED])])
+    places = [place - len(own) for place in kept if place >= len(own)]
+    return np.concatenate([ranked[:COLLAPSED][places], ranked[COLLAPSED:]])

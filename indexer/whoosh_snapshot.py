@@ -53,6 +53,11 @@ class Segment:
                 self._kept += len(found[0]) + 8
         return found
 
+    def frequency(self, field: str, term: str) -> int:
+        """How many documents have the term, those taken out lately among them; reads no postings."""
+        with self._decoding:
+            return int(self._reader.doc_frequency(field, term))
+
     def lengths(self, field: str) -> Floats:
         """How many terms each document has in the field, as Whoosh rounds it to a byte."""
         with self._decoding:
@@ -145,6 +150,10 @@ class Snapshot:
         """The documents that have the term in the field."""
         return self.postings(field, term)[0]
 
+    def frequency(self, field: str, term: str) -> int:
+        """About how many documents have the term in the field, at the cost of a look into the dictionary."""
+        return sum(segment.frequency(field, term) for segment in self._segments)
+
     def field_lengths(self, field: str) -> tuple[Floats, float]:
         """How many terms each document has in the field, and the mean."""
         if field not in self._lengths:
@@ -200,8 +209,13 @@ class Snapshot:
 
     def site_of(self, url: str) -> str | None:
         """The site of the living page of that URL."""
+        number = self.number_of(url)
+        return None if number is None else str(self.stored(number)["site"])
+
+    def number_of(self, url: str) -> int | None:
+        """The living page of that URL."""
         numbers = self._living(self.postings("key", url)[0])
-        return str(self.stored(int(numbers[-1]))["site"]) if len(numbers) and url != HELD else None
+        return int(numbers[-1]) if len(numbers) and url != HELD else None
 
     def counts(self, name: str, numbers: Ints) -> dict[str, int]:
         """How many of these documents have each value of a filter, the most frequent first."""

@@ -6,6 +6,8 @@ import json
 import os
 import subprocess
 import sys
+import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,12 +22,23 @@ class Answer:
     code: int
     out: str
     err: str
+    seconds: float
 
     @property
     def json(self) -> Any:
         """Its stdout as one JSON object."""
         assert self.out, self.err
         return json.loads(self.out)
+
+    def site(self, site_id: str) -> dict[str, Any]:
+        """A site's part of the report of a crawl."""
+        return next(site for site in self.json["sites"] if site["site_id"] == site_id)
+
+
+def variables_of_a_command(more: Mapping[str, str | None]) -> dict[str, str]:
+    """The environment of a command: none of our settings but these."""
+    outer = {name: value for name, value in os.environ.items() if not name.startswith("CARTABLE_")}
+    return {name: value for name, value in {**outer, **more}.items() if value is not None}
 
 
 @dataclass(frozen=True)
@@ -34,24 +47,27 @@ class Cartable:
 
     allowlist: Path
     state: Path
+    warnings: str = "error"
 
     def __call__(self, *arguments: str, timeout: float = 120, **environment: str | None) -> Answer:
         """Run a command to its end. A variable given as None is taken out of its environment."""
-        variables = {**os.environ, **environment}
-        run = subprocess.run(
-            self.command(*arguments),
-            cwd=ROOT,
-            env={name: value for name, value in variables.items() if value is not None},
-            capture_output=True,
-            text=True,
-            timeout=timeout,
-            check=False,
-        )
-        return Answer(run.returncode, run.stdout, run.stderr)
+        began = time.monotonic()
+        with self.started(*arguments, **environment) as process:
+            try:
+                out, err = process.communicate(timeout=timeout)
+            except BaseException:
+                process.kill()
+                raise
+        return Answer(process.returncode, out, err, time.monotonic() - began)
+
+    def started(self, *arguments: str, **environment: str | None) -> subprocess.Popen[str]:
+        """A command, left running."""
+        command, variables, pipe = self.command(*arguments), variables_of_a_command(environment), subprocess.PIPE
+        return subprocess.Popen(command, cwd=ROOT, env=variables, stdout=pipe, stderr=pipe, text=True)
 
     def command(self, *arguments: str) -> list[str]:
         """The command line itself, for a process that a test wants to hold."""
         return [
-            *(sys.executable, "-W", "error", "-m", "cartable"),
+            *(sys.executable, "-W", self.warnings, "-m", "cartable"),
             *("--allowlist", str(self.allowlist), "--state", str(self.state), *arguments),
         ]

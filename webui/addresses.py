@@ -11,7 +11,7 @@ from indexer.query import Query
 from webui.language import PARAMETER, given_language
 from webui.services import services
 
-SEARCH_PARAMETERS = ("q", "level", "subject", "site", "language", "type", "exact", "page")
+SEARCH_PARAMETERS = ("q", "level", "subject", "site", "language", "type", "exact", "like", "page")
 _FORM_PARAMETERS = ("url", "number")
 
 
@@ -41,13 +41,14 @@ def asked() -> dict[str, str]:
 def parameters_of(query: Query) -> dict[str, str | None]:
     """The parameters that ask this query again, from the first page on."""
     return {
-        "q": query.text,
+        "q": query.text or None,
         "level": query.level,
         "subject": query.subject,
         "site": query.site,
         "language": query.language,
         "type": query.kind,
         "exact": "1" if query.exact else None,
+        "like": query.like,
     }
 
 

@@ -19,7 +19,7 @@ blueprint = Blueprint("api", __name__, url_prefix=errors.API)
 def search() -> ResponseReturnValue:
     """A page of answers; 400 for parameters that have none."""
     allowlist = services().current_list().allowlist
-    query = read_query(request.args, allowlist)
+    query = read_query(request.args, allowlist, services().site_of)
     if isinstance(query, BadQuery):
         return errors.bad_query(query, allowlist)
     return jsonify(as_json(services().search(query, allowlist), allowlist))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from gettext import GNUTranslations
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from string import Formatter
 
@@ -44,11 +44,10 @@ def read_catalogue(file: Path, reference: Texts | None = None) -> Catalogue | st
     if isinstance(parsed, str):
         return parsed
     messages, locale = parsed
-    # Made anew, so that plurals are counted as Babel knows the language to count, whatever the file's header says.
     catalog = Catalog(locale=locale)
     problems = []
     for message in messages:
-        fault = _fault(message, reference, catalog.num_plurals)
+        fault = _fault(message, reference)
         if fault:
             problems.append(f"{file}:{message.lineno}: {_key(message)}: {fault}")
         else:
@@ -60,12 +59,14 @@ def read_catalogue(file: Path, reference: Texts | None = None) -> Catalogue | st
 
 
 def _parsed(file: Path) -> tuple[list[Message], Locale] | str:
-    """The texts that are written, and the language; an empty text or one marked as doubtful (fuzzy) is not written yet.
+    """The texts that are written, and the language; one that lacks a form or is doubtful (fuzzy) is not written yet.
 
     The header's `Language` may name a country too, as `en_GB`: it says how numbers and dates are written.
     """
     try:
-        catalog = read_po(BytesIO(file.read_bytes()), locale=file.stem, abort_invalid=True)
+        # Babel believes the header's plural rule before its own; a file copied from another language has a wrong one.
+        text = file.read_text(encoding="utf-8-sig").replace('"Plural-Forms:', '"X-Plural-Forms:', 1)
+        catalog = read_po(StringIO(text), locale=file.stem, abort_invalid=True)
     except (OSError, ValueError, IndexError, PoFileError) as cause:
         return f"{file}: this is no catalogue ({cause}): mend it, or take it away"
     if catalog.locale is None:
@@ -74,13 +75,11 @@ def _parsed(file: Path) -> tuple[list[Message], Locale] | str:
     return written, catalog.locale
 
 
-def _fault(message: Message, reference: Texts | None, plurals: int) -> str | None:
+def _fault(message: Message, reference: Texts | None) -> str | None:
     """Why a text cannot be shown: a page must not fail by it."""
     named = _names(_text(message))
     if named is None:
         return "braces hold something else than a name: write {name}"
-    if message.pluralizable and len(forms_of(_text(message))) != plurals:
-        return f"the language counts in {plurals} forms: write msgstr[0] to msgstr[{plurals - 1}]"
     return _differs(message, named, reference) if reference is not None else None
 
 

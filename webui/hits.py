@@ -20,7 +20,9 @@ _SUBJECTS = 3
 
 @dataclass(frozen=True, slots=True)
 class ShownHit:
-    """`language` is "" when it is the page's own, which then needs no telling."""
+    """`language` is "" when it is the page's own, which then needs no telling. `missing` has the words that the page
+    lacks.
+    """
 
     url: str
     title: tuple[Piece, ...]
@@ -29,6 +31,7 @@ class ShownHit:
     snippet: tuple[Piece, ...]
     language: str
     tags: tuple[str, ...]
+    missing: str
 
 
 def shown_hits(result: ResultPage, allowlist: Allowlist, messages: Messages) -> tuple[ShownHit, ...]:
@@ -47,6 +50,7 @@ def _shown(hit: Hit, site: Site, allowlist: Allowlist, messages: Messages) -> Sh
         snippet=pieces(_set(hit.snippet, hit.language)),
         language="" if hit.language == messages.language else hit.language,
         tags=tuple(_tags(hit, site, allowlist, messages)),
+        missing=", ".join(hit.missing),
     )
 
 

@@ -10,13 +10,14 @@ from flask.typing import ResponseReturnValue
 from allowlist.current import CurrentList
 from allowlist.model import Allowlist
 from indexer.engine import ResultPage
-from indexer.query import BadQuery, read_query
+from indexer.query import BadQuery, Query, read_query
 from webui import errors, filters, hits, paging
 from webui.addresses import parameters_of
 from webui.language import messages, page_language
 from webui.notice import notice_of
 from webui.rendered import RenderedPages
 from webui.services import services
+from webui.trail import trail
 
 blueprint = Blueprint("search", __name__)
 _KEY = "cartable.rendered"
@@ -49,7 +50,7 @@ def home() -> ResponseReturnValue:
 def results() -> ResponseReturnValue:
     """A page of answers; 400 for parameters that have none."""
     current = services().current_list()
-    query = read_query(request.args, current.allowlist)
+    query = read_query(request.args, current.allowlist, services().site_of)
     if isinstance(query, BadQuery):
         return errors.bad_query(query, current.allowlist)
     result = services().search(query, current.allowlist)
@@ -74,7 +75,9 @@ def _results_page(result: ResultPage, current: CurrentList) -> str:
         notice=notice_of(current),
         outcome=_outcome(result, current.allowlist),
         query=result.query,
-        answered=result.suggestion if result.corrected else result.query.text,
+        asked_for=_asked_for(result.query, current.allowlist),
+        answered=result.suggestion if result.corrected else _asked_for(result.query, current.allowlist),
+        partial=result.partial and not result.corrected,
         offered_spelling=None if result.corrected else result.suggestion,
         repeat=parameters_of(result.query),
         total=result.total,
@@ -87,8 +90,16 @@ def _results_page(result: ResultPage, current: CurrentList) -> str:
     )
 
 
+def _asked_for(query: Query, allowlist: Allowlist) -> str:
+    """The words, or which page's like was asked for."""
+    site = allowlist.site_for(query.like) if query.like else None
+    if not query.like or site is None:
+        return query.text
+    return messages()("results.similar", page=" › ".join((site.name, *trail(query.like, site))))
+
+
 def _outcome(result: ResultPage, allowlist: Allowlist) -> Outcome:
-    if not result.query.text:
+    if not (result.query.text or result.query.like):
         return Outcome.NO_WORDS
     if result.hits:
         return Outcome.HITS

@@ -21,13 +21,15 @@ class Services:
     """Each is called in every request that needs it, so each answers for this moment, and quickly. The `desk` may fail,
     which is for those who ask it to say.
 
-    `public_url` is the address of the home page as the world sees it; without it no absolute address is given out.
+    `site_of` gives the site id of the indexed page of exactly an address. `public_url` is the address of the home page
+    as the world sees it; without it no absolute address is given out.
     """
 
     current_list: Callable[[], CurrentList]
     search: Callable[[Query, Allowlist], ResultPage]
     suggest: Callable[[str, Allowlist, str | None], Sequence[str]]
     index_ready: Callable[[], bool]
+    site_of: Callable[[str], str | None]
     desk: Desk
     public_url: str = ""
 

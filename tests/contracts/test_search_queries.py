@@ -72,6 +72,36 @@ class TestQueries:
         )
         assert sorted(names(index, "lion OR ours animal")) == ["lion", "ours"]
 
+    def test_either_alone(self, index: SearchIndex) -> None:
+        """Where one of two words was asked for, a page is as good as the better of them: both are worth no more."""
+        filler = [page(f"page{number}", "Forêt", "Un arbre et un chemin.") for number in range(6)]
+        index.replace(
+            [
+                *filler,
+                page("both", "Un jour", "Le lion dort, puis vient un ours qui dort."),
+                page("lion", "Un jour", "Le lion dort, puis vient un lion qui dort."),
+                page("bear", "Un jour", "On y voit un ours, puis vient un autre qui dort."),
+            ],
+            1,
+            "f",
+        )
+        assert names(index, "lion OR ours", site="a")[0] == "lion"
+        assert sorted(names(index, "lion OR ours", site="a")) == ["bear", "both", "lion"]
+        assert names(index, "lion ours", site="a") == ["both"]
+
+    def test_either_of_two_phrases(self, index: SearchIndex) -> None:
+        """What OR joins may be phrases, each of which counts whole or not at all."""
+        index.replace(
+            [
+                page("phrase", "Un", "Une roche fondue sort."),
+                page("word", "Deux", "La lave sort de la roche."),
+                page("none", "Trois", "Une roche."),
+            ],
+            1,
+            "f",
+        )
+        assert sorted(names(index, '"roche fondue" OR lave')) == ["phrase", "word"]
+
     def test_in_the_title(self, index: SearchIndex) -> None:
         """`titre:` wants the word in the title."""
         index.replace([page("yes", "Molière", "Un auteur."), page("no", "Auteurs", "Molière est un auteur.")], 1, "f")
@@ -149,6 +179,12 @@ class TestQueries:
         index.replace([page("one", "Lune", "La lune.", "a"), page("two", "Lune", "La lune.", "b")], 1, "f")
         assert names(index, "lune", Shown(SITES.sites, boosts={"b": 1.5})) == ["two", "one"]
         assert names(index, "lune", Shown(SITES.sites, boosts={"a": 1.5})) == ["one", "two"]
+
+    def test_sites_of_the_level(self, index: SearchIndex) -> None:
+        """A site that suits the chosen level puts its pages before equal ones of sites for all, and no further."""
+        index.replace([page("one", "Lune", "La lune.", "a"), page("two", "Lune", "La lune.", "b")], 1, "f")
+        assert names(index, "lune", Shown(SITES.sites, suits={"b": 1.1})) == ["two", "one"]
+        assert names(index, "lune", Shown(SITES.sites, suits={"a": 1.1})) == ["one", "two"]
 
     def test_at_most_two_of_a_site(self, index: SearchIndex) -> None:
         """A page of answers has two of each site while there are others; no answer is lost, none comes twice."""

@@ -8,8 +8,9 @@ from typing import Any
 
 from crawler.pages import Page
 from crawler.sql_pages import SqlPages
+from tests.command import Answer
 from tests.loopback.client import Host, Loopback
-from tests.loopback.command import Bench, Ran
+from tests.loopback.command import Bench
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,7 @@ class Gallery:
     """The hosts by what they do wrong, and the run that met them."""
 
     hosts: dict[str, Host]
-    ran: Ran
+    ran: Answer
     bench: Bench
 
     def site(self, name: str) -> dict[str, Any]:

@@ -149,7 +149,7 @@ def test_noise_and_twins(loopback: Loopback, bench: Bench) -> None:
     ran = bench.crawl()
     assert stored(bench) == ["/", "/change", "/cours", "/noise", "/x", "/x/"]
     assert "2 addresses said what their twins say: one of each is kept" in ran.site("a")["notes"]
-    explained = bench.run("explain", host.url("/cours/"), "--json").report
+    explained = bench.run("explain", host.url("/cours/"), "--json").json
     assert (explained["stored"], explained["last_outcome"]) == (False, f"moved {host.url('/cours')}")
     host.put("/noise", "<p>Un texte, le 25 novembre 2026, 1 visite")
     host.put("/change", "<p>Un autre texte")
@@ -175,12 +175,12 @@ def test_pages_that_no_longer_want_to_be_found(loopback: Loopback, bench: Bench)
         host.put(path, "<p>Une baleine", ETag=f'"{path}"')
     bench.add("a", host)
     assert bench.run("recrawl").code == 0
-    assert bench.run("search", "baleine", "--json").report["total"] == 4
+    assert bench.run("search", "baleine", "--json").json["total"] == 4
     host.put("/head", '<meta name="robots" content="noindex"><p>Une baleine')
     host.put("/header", "<p>Une baleine", X_Robots_Tag="noindex", ETag='"2"')
     host.put("/tagged", "<p>Une baleine", X_Robots_Tag="noindex", ETag='"/tagged"')
     assert bench.run("recrawl", "--all").code == 0
-    hits = bench.run("search", "baleine", "--json").report["hits"]
+    hits = bench.run("search", "baleine", "--json").json["hits"]
     assert [hit["url"] for hit in hits] == [host.url("/stays")]
 
 

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import time
 
+from tests.command import variables_of_a_command
 from tests.loopback.client import Host, Loopback
 from tests.loopback.command import Bench
 
@@ -50,8 +51,10 @@ def test_a_store_that_cannot_be_written(loopback: Loopback, bench: Bench) -> Non
     host.put("*", noise)
     bench.add("a", host)
     bench.run("status")
-    limited = ["bash", "-c", 'ulimit -f 600; exec "$@"', "bash", *bench.command("crawl")]  # 600 KB a file
-    ran = subprocess.run(limited, env=bench.environ(), capture_output=True, text=True, timeout=60, check=False)
+    limited = ["bash", "-c", 'ulimit -f 600; exec "$@"', "bash", *bench.cartable.command("crawl")]  # 600 KB a file
+    ran = subprocess.run(
+        limited, env=variables_of_a_command({}), capture_output=True, text=True, timeout=60, check=False
+    )
     assert ran.returncode == 1
     assert "the page store cannot be used" in ran.stderr
     assert "Traceback" not in ran.stderr

@@ -14,9 +14,10 @@ from crawler.schema import open_database
 from crawler.soft404 import text_of
 from tests.allowlist.lists import entry, good
 from tests.allowlist.lists import text_of as list_of
+from tests.command import Answer
 from tests.crawler.gallery import Gallery
 from tests.loopback.client import Host, Loopback
-from tests.loopback.command import Bench, Ran
+from tests.loopback.command import Bench
 
 NOW = datetime(2026, 9, 1, tzinfo=UTC)
 LOST = text_of("<title>Le site</title>Rien ici.", "http://a.example.org/x")
@@ -205,8 +206,8 @@ class Nights:
     """Two runs over sites whose probes went differently, and what the second found."""
 
     hosts: dict[str, Host]
-    first: Ran
-    second: Ran
+    first: Answer
+    second: Answer
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from tests.command import variables_of_a_command
 from tests.loopback.client import ROOT, Loopback
 from tests.loopback.command import Bench
 
@@ -32,7 +33,7 @@ def crawl(bench: Bench, *named: str) -> None:
     options = ["--allowlist", str(bench.list_file), "--state", str(bench.state), "crawl", "--json"]
     subprocess.run(
         [sys.executable, "-c", CRAWL, ",".join(named), *options],
-        cwd=ROOT, env={**bench.environ(), "CARTABLE_CONTACT": "https://school.example/"}, check=False, timeout=60,
+        cwd=ROOT, env=variables_of_a_command({"CARTABLE_CONTACT": "https://school.example/"}), check=False, timeout=60,
         capture_output=True,
     )  # fmt: skip
 

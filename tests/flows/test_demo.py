@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import subprocess
 import sys
 from pathlib import Path
@@ -123,6 +124,42 @@ def test_explain_tells_what_happened(demo: tuple[Cartable, str]) -> None:
     stranger = cartable("explain", "http://127.0.0.99:8899/", "--json")
     assert stranger.code == 1
     assert json.dumps(stranger.json["site"]) == "null"
+
+
+@pytest.mark.parametrize("words", ["eruption volcanique", "pourquoi le ciel est bleu"])
+def test_search_says_why(demo: tuple[Cartable, str], words: str) -> None:
+    """`search --explain` says of each hit what it gained by which word where, and by what that was multiplied."""
+    told = demo[0]("search", *words.split(), "--explain").out
+    assert "in the title" in told
+    assert "score" in told
+    answer = demo[0]("search", *words.split(), "--explain", "--json").json
+    assert [reason["url"] for reason in answer["explanation"]] == [hit["url"] for hit in answer["hits"]]
+    for reason in answer["explanation"]:
+        sum_of_points = sum(gain["points"] for gain in reason["gains"])
+        assert reason["score"] == pytest.approx(sum_of_points * math.prod(reason["factors"].values()), rel=1e-3)
+    by_place = sorted(answer["explanation"], key=lambda reason: reason["place"])
+    assert [reason["score"] for reason in by_place] == sorted((reason["score"] for reason in by_place), reverse=True)
+    assert "explanation" not in demo[0]("search", *words.split(), "--json").json
+
+
+def test_search_for_pages_like_one(demo: tuple[Cartable, str]) -> None:
+    """`search --like` gives pages like an indexed one; what is off the list, or words beside it, is one line."""
+    like = "http://127.0.0.14:8814/eruption-volcanique.html"
+    answer = demo[0]("search", "--like", like, "--json").json
+    assert answer["like"] == like
+    assert answer["hits"]
+    assert like not in {hit["url"] for hit in answer["hits"]}
+    assert f"like {like}" in demo[0]("search", "--like", like).out
+    stranger = demo[0]("search", "--like", "http://127.0.0.99:8899/")
+    assert (stranger.code, "--like" in stranger.err) == (2, True)
+    assert demo[0]("search", "volcan", "--like", like).code == demo[0]("search").code == 2
+
+
+def test_search_says_what_is_missing(demo: tuple[Cartable, str]) -> None:
+    """Where no page has all the words, that is said, and each hit names what it lacks."""
+    told = demo[0]("search", "photosynthese", "zinzolinette", "--exact").out
+    assert "No page has all the words" in told
+    assert "Without: zinzolinette" in told
 
 
 def test_the_demo_prints_one_line_when_a_port_is_taken(tmp_path: Path) -> None:

@@ -158,7 +158,7 @@ def test_what_people_read(bench: Bench, host: Host) -> None:
 
 def test_the_contract_keeps_its_keys(bench: Bench, host: Host) -> None:
     """Scripts find the keys that were promised, in one JSON object."""
-    answer = bench.run("explain", host.url("/moved"), "--json").report
+    answer = bench.run("explain", host.url("/moved"), "--json").json
     promised = {"url", "admitted", "site", "rule", "reason", "stored", "indexed", "last_outcome"}
     assert promised < answer.keys()
     assert answer["last_outcome"] == f"moved {host.url('/page')}"

@@ -70,7 +70,7 @@ def found(bench: Bench) -> int:  # noqa: F811
     """How many pages a search finds."""
     ran = bench.run("search", "photosynthèse", "--json")
     assert (ran.code, "Traceback" in ran.err) == (0, False), ran.err
-    total: int = ran.report["total"]
+    total: int = ran.json["total"]
     return total
 
 

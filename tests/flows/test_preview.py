@@ -78,7 +78,7 @@ def test_what_approving_an_address_would_add(bench: Bench, host: Host, loopback:
     assert (ran.code, ran.err) == (0, "")
     assert (digests(bench.state), bench.list_file.read_bytes(), len(listed.asked())) == before
     assert left_behind(bench) == []
-    found = ran.report
+    found = ran.json
     assert (found["scope"], found["pages"], found["indexed"], found["interrupted"]) == ([host.address], 8, 4, False)
     assert (found["languages"]["en"], sum(found["languages"].values())) == (1, 4)
     assert found["types"] == {"html": 4}
@@ -171,5 +171,5 @@ def test_a_public_address_needs_a_contact_and_a_private_name_stays_closed(bench:
     assert (ran.code, ran.out) == (1, "")
     assert "no contact address is set" in ran.err
     bench.environment["CARTABLE_CONTACT"] = "https://school.example.org/"
-    inside = bench.run("preview", "http://localhost/", "--json").report
+    inside = bench.run("preview", "http://localhost/", "--json").json
     assert (inside["pages"], inside["not_fetched"]) == (0, {"refused: inside a private network": 1})

@@ -15,8 +15,9 @@ from indexer.query import Query
 from indexer.search import Searcher
 from indexer.whoosh_engine import WhooshIndex
 from indexer.word_reader import Words
+from tests.command import Answer
 from tests.loopback.client import Host, Loopback
-from tests.loopback.command import Bench, Ran
+from tests.loopback.command import Bench
 from tests.loopback.fixtures import loopback as loopback  # noqa: PLC0414 (fixture)
 from tests.loopback.fixtures import nothing_off_the_list  # noqa: F401 (fixture)
 
@@ -85,7 +86,7 @@ def test_a_site_is_gone_everywhere_in_seconds(bench: Bench, host: Host) -> None:
     assert (ran.code, ran.err) == (0, "")
     assert len(words.pages()) == 1
     assert not (bench.state / "index-tantivy").exists()
-    done = ran.report
+    done = ran.json
     assert (done["site"], done["pages"], done["documents"], done["proven"]) == ("volcans", 7, 7, True)
     assert done["left"] == {"hits": 0, "index": 0, "store": 0, "suggestions": 0, "cache": 0}
     assert done["seconds"] < 30
@@ -146,7 +147,7 @@ def test_a_suspended_site_keeps_its_pages(bench: Bench) -> None:
     assert len(stored(bench)) == 8
 
 
-def refused(ran: Ran, *words: str) -> None:
+def refused(ran: Answer, *words: str) -> None:
     assert (ran.code, ran.out) == (1, "")
     assert ran.err.count("\n") == 1
     assert all(word in ran.err for word in words), ran.err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import thread_time
 
 import pytest
 from hypothesis import given
@@ -113,3 +114,11 @@ def test_unaccented_french_vocabulary() -> None:
     pairs = [(first, other) for first, *others in groups.values() for other in others]
     together = sum(terms(first, "fr") == terms(other, "fr") for first, other in pairs)
     assert together / len(pairs) >= 0.88
+
+
+def test_characters_that_are_several_words() -> None:
+    """A run of characters that compatibility takes apart into words is read in proportion to its length."""
+    started = thread_time()
+    found = terms("\ufdfa" * 3_000, "fr")
+    assert thread_time() - started < 1  # two minutes when each word looked at the whole run
+    assert len(found) > 9_000

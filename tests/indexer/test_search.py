@@ -13,7 +13,8 @@ from indexer.answer_json import as_json
 from indexer.document import Document
 from indexer.engine import Found, Hit, Marked, Shown
 from indexer.query import Query
-from indexer.search import Searcher, is_young
+from indexer.reason import Reason
+from indexer.search import MOST_SUITED, Searcher, is_young, suits_level
 from indexer.whoosh_engine import WhooshIndex
 from tests.indexer.lists import listed, site
 
@@ -119,6 +120,10 @@ class _LyingIndex:
             tuple(Hit(url, Marked(query.text), "vivant", Marked(str(len(shown.sites))), "fr", "html") for url in urls),
         )
 
+    def explain(self, query: Query, shown: Shown) -> tuple[Reason, ...]:
+        copies = ("https://evil.example/copy", URLS[2])
+        return tuple(Reason(hit.url, 1, copies=copies) for hit in self.search(query, shown).hits)
+
 
 def test_the_last_check_is_ours() -> None:
     """Even an engine that answers with addresses off the list gets none of them shown."""
@@ -127,16 +132,34 @@ def test_the_last_check_is_ours() -> None:
     assert page.total == 1
 
 
+def test_reasons_name_nothing_off_the_list() -> None:
+    """Reasons are checked as hits are: neither a page nor a near copy off the list is named."""
+    searcher = Searcher(_LyingIndex())
+    reasons = searcher.explain(searcher.search(Query("mer"), LIST), LIST)
+    assert [(reason.url, reason.copies) for reason in reasons] == [(URLS[0], (URLS[2],))]
+    assert searcher.explain(searcher.search(Query("mer"), LIST), listed(MUSEE)) == ()
+
+
+def test_like_a_page_off_the_list() -> None:
+    """Nothing is said of a page that the list does not admit at this moment, not even what is like it."""
+    searcher = Searcher(_LyingIndex())
+    assert searcher.search(Query("", like=URLS[0]), LIST).total
+    assert not searcher.search(Query("", like=URLS[0]), listed(MUSEE)).total
+    assert not searcher.search(Query("", like="https://evil.example/"), LIST).total
+
+
 def test_json(index: WhooshIndex) -> None:
     """The JSON has the promised shape: plain strings, and spans beside them."""
     answer = json.loads(json.dumps(as_json(Searcher(index).search(Query("mer", site="musee"), LIST), LIST)))
     assert answer.pop("took_ms") >= 0
     assert answer == {
         "query": "mer",
+        "like": None,
         "total": 1,
         "page": 1,
         "suggestion": None,
         "corrected": False,
+        "partial": False,
         "facets": {
             "level": {"cycle3": 1, "cycle4": 1},
             "subject": {},
@@ -155,6 +178,7 @@ def test_json(index: WhooshIndex) -> None:
                 "subjects": [],
                 "type": "html",
                 "ease": None,
+                "missing": [],
                 "marks": {"title": [[3, 6]], "snippet": [[3, 6]]},
             }
         ],
@@ -187,3 +211,27 @@ def test_the_younger_half(levels: tuple[str, ...], young: int) -> None:
     """The first half of the levels as the list names them is young, the middle one, too; a level alone is not."""
     assert [is_young(level, levels) for level in levels] == [place < young for place in range(len(levels))]
     assert not is_young("unknown", levels)
+
+
+@pytest.mark.parametrize(
+    ("level", "own", "factor"),
+    [
+        ("cycle3", ("cycle3",), 1 + MOST_SUITED),
+        ("cycle3", ("cycle3", "cycle4"), 1 + MOST_SUITED / 2),
+        ("cycle3", ("cycle2", "cycle3", "cycle4"), 1),
+        ("cycle3", ("cycle4",), 1),
+        (None, ("cycle3",), 1),
+    ],
+)
+def test_suits_level(level: str | None, own: tuple[str, ...], factor: float) -> None:
+    """The fewer levels a site is for besides the chosen one, the higher it stands; no level, no difference."""
+    assert suits_level(level, own, ("cycle2", "cycle3", "cycle4")) == pytest.approx(factor)
+    assert suits_level(level, own, ("cycle3",)) == 1
+
+
+def test_sites_of_the_chosen_level() -> None:
+    """The engine is told which sites are for the chosen level more than for others, and nothing without one."""
+    index = _Noting()
+    Searcher(index).search(Query("mer", level="cycle3"), LIST)
+    Searcher(index).search(Query("mer"), LIST)
+    assert [dict(shown.suits) for shown in index.asked] == [{"vivant": 1 + MOST_SUITED}, {}]

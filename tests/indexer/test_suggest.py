@@ -116,10 +116,15 @@ def test_level(suggester: Suggester) -> None:
 
 
 def test_popular_queries(store: WordStore) -> None:
-    """Queries that many typed come first, but only those made of words of approved pages."""
+    """Queries that many typed come first, but only those made of words of approved pages, which find something under
+    the list in force; none where that cannot be told.
+    """
     many = {"vol": ["volcan en éruption", "volcan tueur en série"]}
-    suggester = Suggester(Words(store.directory), lambda typed: many.get(typed, ()))
+    words = Words(store.directory)
+    suggester = Suggester(words, lambda typed: many.get(typed, ()), lambda _, allowlist: allowlist is LIST)
     assert suggester.suggest("vol", LIST)[:2] == ("volcan en éruption", "Volcan")
+    assert suggester.suggest("vol", listed(*LIST.sites))[:1] == ("Volcan",)
+    assert Suggester(words, lambda typed: many.get(typed, ())).suggest("vol", LIST)[:1] == ("Volcan",)
 
 
 def test_nothing_to_suggest(tmp_path: Path, suggester: Suggester) -> None:

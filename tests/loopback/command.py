@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import os
 import subprocess
-import sys
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,27 +10,8 @@ from typing import Any
 from sqlalchemy import Engine
 
 from crawler.schema import open_database
-from tests.loopback.client import ROOT, Host
-
-
-@dataclass(frozen=True)
-class Ran:
-    """A command that has ended."""
-
-    code: int
-    out: str
-    err: str
-    seconds: float
-
-    @property
-    def report(self) -> dict[str, Any]:
-        """What it printed with `--json`."""
-        report: dict[str, Any] = json.loads(self.out)
-        return report
-
-    def site(self, site_id: str) -> dict[str, Any]:
-        """A site's part of the report of a crawl."""
-        return next(site for site in self.report["sites"] if site["site_id"] == site_id)
+from tests.command import Answer, Cartable
+from tests.loopback.client import Host
 
 
 @dataclass
@@ -42,7 +19,7 @@ class Bench:
     """A list, a state directory, and the commands over them."""
 
     folder: Path
-    environment: dict[str, str] = field(default_factory=dict)
+    environment: dict[str, Any] = field(default_factory=dict)
     entries: list[str] = field(default_factory=list)
 
     @property
@@ -84,31 +61,16 @@ class Bench:
         """Write the list, or this text in its place."""
         self.list_file.write_text(text if text is not None else "version: 1\nsites:\n" + "".join(self.entries))
 
-    def command(self, *arguments: str) -> list[str]:
-        """The command line, to be started by hand."""
-        options = ["--allowlist", str(self.list_file), "--state", str(self.state)]
-        return [sys.executable, "-W", "error::ResourceWarning", "-m", "cartable", *options, *arguments]
+    @property
+    def cartable(self) -> Cartable:
+        """The command line over the list, with none of our settings but this bench's."""
+        return Cartable(self.list_file, self.state, "error::ResourceWarning")
 
-    def environ(self) -> dict[str, str]:
-        """The environment of the command: none of our settings but this bench's."""
-        outer = {name: value for name, value in os.environ.items() if not name.startswith("CARTABLE_")}
-        return {**outer, **self.environment}
-
-    def run(self, *arguments: str) -> Ran:
+    def run(self, *arguments: str) -> Answer:
         """Run a command to its end."""
-        began = time.monotonic()
-        done = subprocess.run(
-            self.command(*arguments),
-            cwd=ROOT,
-            env=self.environ(),
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-        return Ran(done.returncode, done.stdout, done.stderr, time.monotonic() - began)
+        return self.cartable(*arguments, **self.environment)
 
-    def crawl(self, *arguments: str) -> Ran:
+    def crawl(self, *arguments: str) -> Answer:
         """Crawl, and print the report as JSON; a traceback is a bug."""
         ran = self.run("crawl", "--json", *arguments)
         assert "Traceback" not in ran.err, ran.err
@@ -116,7 +78,4 @@ class Bench:
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         """Start a command, and leave it running."""
-        pipe = subprocess.PIPE
-        return subprocess.Popen(
-            self.command(*arguments), cwd=ROOT, env=self.environ(), stdout=pipe, stderr=pipe, text=True
-        )
+        return self.cartable.started(*arguments, **self.environment)

@@ -145,6 +145,7 @@ class School:
             search=Searcher(index, Speller(words)).search,
             suggest=Suggester(words).suggest,
             index_ready=lambda: bool(index.generation()),
+            site_of=index.site_of,
             desk=Desk(self.place) if passing else Desk(self.place, lambda: self.clock),
             public_url=PUBLIC_URL,
         )

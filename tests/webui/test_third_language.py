@@ -44,7 +44,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 def german(folder: Path, extra: str = "") -> Messages:
-    (folder / "de.po").write_text(f"{GERMAN}\n{extra}", encoding="utf-8")
+    """As an editor writes it that puts a byte order mark first."""
+    (folder / "de.po").write_text(f"{GERMAN}\n{extra}", encoding="utf-8-sig")
     return load_messages(folder)["de"]
 
 
@@ -74,8 +75,9 @@ def test_not_written_yet(folder: Path) -> None:
 
 
 def test_counts_as_its_language(folder: Path) -> None:
-    """A language with other plurals than ours counts by its own, and by French ones where French stands in."""
-    header = 'msgid ""\nmsgstr ""\n"Language: pl\\n"\n\nmsgid "site.language"\nmsgstr "Polski"\n\n'
+    """A language counts by its own plurals, whatever the header of a copied file says, and by French ones in French."""
+    header = 'msgid ""\nmsgstr ""\n"Language: pl\\n"\n"Plural-Forms: nplurals=2; plural=(n > 1);\\n"\n\n'
+    header += 'msgid "site.language"\nmsgstr "Polski"\n\n'
     forms = 'msgstr[0] "{n} wynik"\nmsgstr[1] "{n} wyniki"\nmsgstr[2] "{n} wyników"\n'
     counted = f'msgid "filters.results"\nmsgid_plural "filters.results"\n{forms}'
     (folder / "pl.po").write_text(header + counted, encoding="utf-8")
@@ -109,6 +111,7 @@ def test_right_to_left(school: School, folder: Path) -> None:
         ("results.seite", 'msgstr "Seite"', "nothing asks for this text"),
         ("sites.count", 'msgstr "{n} Seiten"', "a plural here and none in the other languages"),
         ("sites.count", 'msgid_plural "sites.count"\nmsgstr[0] "{n}"', None),
+        ("sites.count", 'msgid_plural "sites.count"\nmsgstr[0] "{n.x}"\nmsgstr[1] "{n}"', "braces hold something else"),
     ],
 )
 def test_mistakes(folder: Path, caplog: pytest.LogCaptureFixture, key: str, texts: str, said: str | None) -> None:
