@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
@@ -28,11 +29,13 @@ _YOUNG_NS = 3_000_000_000
 class CurrentList:
     """The list to answer from, and what is wrong with the file when it is not the file's own.
 
-    With a broken file and no last good list, `allowlist` is empty: nothing is shown.
+    With a broken file and no last good list, `allowlist` is empty: nothing is shown. `changed` is the day on which the
+    list in force was last changed, by the clock of its file; None where that is not known.
     """
 
     allowlist: Allowlist
     broken: BrokenList | None = None
+    changed: date | None = None
 
 
 class WatchedList:
@@ -61,8 +64,9 @@ class WatchedList:
         loaded = text if isinstance(text, BrokenList) else parse_allowlist(text, str(self._path))
         if isinstance(loaded, Allowlist) and isinstance(text, str):
             self._not_kept = None if keep_last_good(text, self._last_good) else loaded
-            return CurrentList(loaded)
-        return CurrentList(self._fallback(), loaded if isinstance(loaded, BrokenList) else None)
+            return CurrentList(loaded, changed=_day_of(self._path))
+        broken = loaded if isinstance(loaded, BrokenList) else None
+        return CurrentList(self._fallback(), broken, _day_of(self._last_good))
 
     def _fallback(self) -> Allowlist:
         if self._not_kept is not None:
@@ -84,6 +88,13 @@ def keep_last_good(text: str, last_good: Path) -> bool:
             last_good.unlink(missing_ok=True)
         return False
     return True
+
+
+def _day_of(path: Path) -> date | None:
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC).astimezone().date()
+    except OSError:
+        return None
 
 
 def _fingerprint(path: Path) -> tuple[object, ...] | None:

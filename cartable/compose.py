@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from functools import lru_cache
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -11,15 +12,20 @@ from allowlist.current import CurrentList, WatchedList
 from allowlist.model import Allowlist
 from cartable.errors import BadSetting, ListBroken, UnknownSite
 from cartable.settings import Settings
+from crawler.canonical import canonical_spelling
 from crawler.schema import open_database
 from indexer.companion import IndexWithWords
 from indexer.engine import SearchIndex
+from indexer.link_store import LinkStore
 from indexer.search import Searcher
 from indexer.spelling import Speller
 from indexer.suggest import Suggester
 from indexer.whoosh_engine import WhooshIndex
 from indexer.word_reader import Words
 from indexer.words import WordStore
+
+_SPELLINGS = 50_000
+"""Addresses whose spelling is remembered during a run: the same few thousand are linked to again and again."""
 
 
 def state_directory(settings: Settings) -> Path:
@@ -60,6 +66,11 @@ def database(settings: Settings) -> Engine:
 def search_index(settings: Settings) -> SearchIndex:
     """The engine that the settings name, and its vocabulary beside it."""
     return IndexWithWords(_engine(settings), WordStore(settings.words_directory))
+
+
+def link_store(settings: Settings) -> LinkStore:
+    """The links between the pages of the index: in its folder, so that each engine's tells what that one was given."""
+    return LinkStore(settings.index_directory, lru_cache(_SPELLINGS)(canonical_spelling))
 
 
 def _engine(settings: Settings) -> SearchIndex:

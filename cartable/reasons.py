@@ -18,6 +18,7 @@ _FIELDS = {
     "headings": "in its headings",
     "description": "in its description",
     "address": "in its address",
+    "anchors": "in what other pages call it",
     "text": "in the text",
     "asks": "its title asks the same",
     "whole": "is its whole title",
@@ -26,6 +27,7 @@ _FIELDS = {
 _FACTORS = {
     COVERAGE: "words of the question that it has",
     "quality": "quality of the page",
+    "rank": "other pages lead to it",
     "whole": "its whole title is the question",
     "ease": "easy to read, for the young",
     BOOST: "boost of its site",

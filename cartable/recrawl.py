@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from allowlist.model import Allowlist
-from cartable.compose import database, good_list, known_sites, search_index, state_directory
+from cartable.compose import database, good_list, known_sites, link_store, search_index, state_directory
 from cartable.lock import run_lock
 from cartable.review import suspend_overdue
 from cartable.settings import Settings
@@ -61,6 +61,7 @@ def index_as_json(report: IndexReport) -> dict[str, object]:
         "removed": report.removed,
         "skipped": dict(report.skipped),
         "examples": report.examples,
+        "relinked": report.relinked,
         "seconds": round(report.seconds, 3),
     }
 
@@ -124,4 +125,5 @@ def _crawl(settings: Settings, allowlist: Allowlist, asked: Asked, observe: Call
 
 def _index(settings: Settings, allowlist: Allowlist, *, rebuild: bool, observe: Callable[[int], None]) -> IndexReport:
     bring = rebuild_index if rebuild else update_index
-    return bring(SqlPages(database(settings)), allowlist, search_index(settings), progress=observe)
+    links = link_store(settings)
+    return bring(SqlPages(database(settings)), allowlist, search_index(settings), progress=observe, links=links)

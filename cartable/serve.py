@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
+from allowlist.model import Allowlist
 from cartable.compose import search_index, searcher, state_directory, suggester, watched_list
 from cartable.desk import desk
 from cartable.errors import PortTaken
 from cartable.settings import Settings
 from webui import create_app
+from webui.options import Options
+from webui.profiles import profile_of
 from webui.services import Services
+
+_log = logging.getLogger(__name__)
 
 
 def web_application(settings: Settings) -> Flask:
     """The WSGI application of one process."""
     state_directory(settings)
     watched = watched_list(settings)
+    _warn_of_profile(settings, watched.current().allowlist)
     index = search_index(settings)
     return create_app(
         Services(
@@ -30,8 +37,19 @@ def web_application(settings: Settings) -> Flask:
             site_of=index.site_of,
             desk=desk(settings),
             public_url=settings.public_url,
-        )
+            profile=settings.profile,
+            profile_lock=settings.profile_lock,
+        ),
+        Options(settings.searches_a_minute, settings.trusted_hosts, settings.trusted_proxies),
     )
+
+
+def _warn_of_profile(settings: Settings, allowlist: Allowlist) -> None:
+    """Said and no more: the list may gain the level while we run, and a school is not left without a search."""
+    levels = allowlist.vocabulary.levels
+    if settings.profile and levels and profile_of(settings.profile, levels) is None:
+        known = ", ".join(levels)
+        _log.warning("setting profile: %s is no level of the list: use one of %s", settings.profile, known)
 
 
 def check_free(host: str, port: int) -> None:

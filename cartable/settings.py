@@ -6,10 +6,14 @@ import difflib
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cartable.errors import BadSetting
+
+if TYPE_CHECKING:  # the web is loaded by who serves it only
+    from webui.proxies import Networks
 
 PREFIX = "CARTABLE_"
 
@@ -58,12 +62,34 @@ def _web_address(text: str) -> str:
     return text.rstrip("/")
 
 
+def _natural_number(text: str) -> int:
+    value = int(text)
+    if value < 0:
+        raise ValueError(text)
+    return value
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def _networks(text: str) -> Networks:
+    return tuple(ip_network(part.strip()) for part in text.split(",") if part.strip())
+
+
+def _yes_or_no(text: str) -> bool:
+    if text.lower() not in _WORDS:
+        raise ValueError(text)
+    return _WORDS[text.lower()]
+
+
 def _engine(text: str) -> str:
     if text not in ENGINES:
         raise ValueError(text)
     return text
 
 
+_WORDS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 _INDEX_FOLDERS = {"whoosh": "index", "tantivy": "index-tantivy"}
 ENGINES = tuple(_INDEX_FOLDERS)
 
@@ -89,6 +115,26 @@ SETTINGS = (
         "the longest wait between two requests that a robots.txt (Crawl-delay) or a slow site causes, in seconds",
         _seconds,
     ),
+    Setting(
+        "searches_a_minute",
+        "6000",
+        "how many searches one address may ask for in a minute, of each worker, and five times as many suggestions: "
+        "twice what a school of 1,000 pupils behind one address needs; 0: any number",
+        _natural_number,
+    ),
+    Setting(
+        "trusted_hosts",
+        "",
+        "the host names that the search is asked under, apart by commas (`.ecole.example` for all below one); empty: "
+        "any, which is safe, since no address is built from them",
+        _names,
+    ),
+    Setting(
+        "trusted_proxies",
+        "",
+        "addresses or networks of proxies in front of the search, apart by commas: they are believed who asks",
+        _networks,
+    ),
     Setting("fetch_timeout", "30", "the longest one download may take, first byte to last, in seconds", _timeout),
     Setting("desk_url", "", "what the desk keeps, as an SQLAlchemy URL; empty: SQLite in the state directory"),
     Setting(
@@ -109,6 +155,18 @@ SETTINGS = (
         "the address of the home page as the world sees it; empty: no absolute address is given out",
         _web_address,
     ),
+    Setting(
+        "profile",
+        "",
+        "the level whose profile the home page shows, as in the addresses of profiles: `cycle2`, `c2`, `lycee`; empty: "
+        "all levels",
+    ),
+    Setting(
+        "profile_lock",
+        "false",
+        "`true` leaves only that profile: other levels are neither offered nor accepted",
+        _yes_or_no,
+    ),
 )
 """The table. docs/settings.md is checked against it."""
 
@@ -123,11 +181,16 @@ class Settings:
     database: str
     engine: str
     max_crawl_delay: float
+    searches_a_minute: int
+    trusted_hosts: tuple[str, ...]
+    trusted_proxies: Networks
     fetch_timeout: float
     desk_url: str
     keep_requests: int
     requests_per_day: int
     public_url: str
+    profile: str
+    profile_lock: bool
 
     @property
     def database_url(self) -> str:
@@ -171,6 +234,8 @@ def read_settings(environ: Mapping[str, str], config: Path | None, options: Mapp
             values[setting.name] = setting.read(text)
         except ValueError:
             raise BadSetting(setting.name, f"{text!r} cannot be used", f"it is {setting.help}") from None
+    if values["profile_lock"] and not values["profile"]:
+        raise BadSetting("profile_lock", "there is no profile to lock", "name a level of the list as `profile`")
     return Settings(**values)
 
 

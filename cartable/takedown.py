@@ -1,6 +1,6 @@
 """A site or a page removed everywhere, as the data flows, and proof of it:
 
-what is meant | the list | the run's lock | the page store | the index | look again, as any other process would
+what is meant | the list | the run's lock | the page store | the index | its links | look again, as any process would
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from allowlist.exclusion import exclusion_for
 from allowlist.load import load_allowlist, read_file
 from allowlist.model import Admitted, Allowlist, NotAdmitted, Site, Status, Why
 from allowlist.scope import Exclusion, parse_exclusion
-from cartable.compose import database, good_list, known_sites, search_index, state_directory
+from cartable.compose import database, good_list, known_sites, link_store, search_index, state_directory
 from cartable.errors import CannotTakeDown, ListBroken, RunLocked
 from cartable.lock import run_lock
 from cartable.settings import Settings
@@ -30,9 +30,10 @@ from crawler.purge import purge
 from crawler.sql_pages import SqlPages
 from indexer.convert import convert
 from indexer.document import Document
+from indexer.linking import due
 from indexer.query import Query
 from indexer.search import Searcher
-from indexer.update import take_out
+from indexer.update import take_out, take_out_links
 from indexer.word_reader import Words
 
 WHY = "taken down"
@@ -65,7 +66,8 @@ class Proof:
     """What is left of the target, counted anew: all zero, and the list out of the way, prove it.
 
     `hits` are answers to the titles of its pages, `index` documents, `store` pages with a body, `cache` copies of the
-    list (the last good one) that still admit it. Suggestions are counted when there are any: none are kept today.
+    list (the last good one) that still admit it. `links` are pages whose links are kept, and documents of other pages
+    that have words which only its links had.
     """
 
     hits: int
@@ -73,11 +75,12 @@ class Proof:
     store: int
     suggestions: int
     cache: int
+    links: int = 0
 
     @property
     def holds(self) -> bool:
         """Whether nothing is left."""
-        return not (self.hits or self.index or self.store or self.suggestions or self.cache)
+        return not (self.hits or self.index or self.store or self.suggestions or self.cache or self.links)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +238,10 @@ def _purge(settings: Settings, target: Target, before: Allowlist, after: Allowli
                 rmtree(folder, ignore_errors=True)
             # What changed is what is taken out, so an index that was up to date is so again.
             upto, fence = store.last_sequence() if fresh else upto, after.fence if fence == before.fence else fence
-            return pages, take_out(_meant(index.addresses(), target, before), index, upto, fence), ""
+            documents = take_out(_meant(index.addresses(), target, before), index, upto, fence)
+            links = link_store(settings)
+            take_out_links(_meant(links.addresses(), target, before), store, after, index, links)
+            return pages, documents, ""
     except RunLocked as error:
         return 0, 0, error.holder
 
@@ -251,11 +257,12 @@ def _look_again(
     index, words = search_index(settings), Words(settings.words_directory)
     searcher = Searcher(index)
     found = [hit for title in titles for hit in searcher.search(Query(title), after).hits]
-    kept = load_allowlist(settings.state / LAST_GOOD)
+    kept, links = load_allowlist(settings.state / LAST_GOOD), link_store(settings)
     return Proof(
         hits=sum(target.holds(hit.url, hit.site_id, before) for hit in found),
         index=len(_meant(index.addresses(), target, before)) + sum(map(Path.exists, settings.idle_index_directories)),
         store=len(_meant(SqlPages(database(settings)).addresses(), target, before)),
         suggestions=len(_meant(((url, "") for url in words.pages()), target, before)),
         cache=int(isinstance(kept, Allowlist) and kept.digest != after.digest),
+        links=len(_meant(links.addresses(), target, before)) + len(due(links.given(), links.standings(), 0)),
     )

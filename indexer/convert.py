@@ -15,8 +15,9 @@ from crawler.pages import Page
 from indexer import plain_text
 from indexer.apart import Apart, Lost
 from indexer.charset import decode
-from indexer.declared import canonical, is_noindex, metas, published
+from indexer.declared import base_of, canonical, is_nofollow, is_noindex, metas, published
 from indexer.document import Document, Skipped
+from indexer.links import links_of
 from indexer.markup import MAX_TEXT, Matter, Outline, line_text, one_line
 from indexer.quality import quality
 from indexer.readability import reading_ease
@@ -117,6 +118,7 @@ def _document(
     if not (matter.text or headings or description):
         return Skipped(page.url, "no text")
     title = _title(outline, named)
+    robots = page.headers.get("x-robots-tag", "")
     language = language_of(matter.text, _declared_language(page, outline, matter.element, named), _usual_language(site))
     return Document(
         url=page.url,
@@ -128,6 +130,7 @@ def _document(
         language=language,
         published=published(named, outline),
         canonical=_canonical(page, site, outline, allowlist),
+        links=() if is_nofollow(named, robots) else links_of(matter.links, base_of(outline, page.url), page.url),
         quality=_quality(matter, page.url, named=bool(title)),
         ease=reading_ease(matter.text, language),
     )
@@ -135,7 +138,7 @@ def _document(
 
 def _quality(matter: Matter, url: str, *, named: bool) -> float:
     linked = matter.linked / max(len(matter.text), 1)
-    return quality(words=len(matter.text.split()), links=matter.links, linked=linked, url=url, named=named)
+    return quality(words=len(matter.text.split()), links=len(matter.links), linked=linked, url=url, named=named)
 
 
 def _title(outline: Outline, named: dict[str, str]) -> str:

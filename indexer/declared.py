@@ -11,6 +11,7 @@ from indexer.markup import Outline
 
 ROBOT = "cartable"
 _NO = frozenset({"noindex", "none"})
+_NO_LINKS = frozenset({"nofollow", "none"})
 _VALUED = frozenset({"unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"})
 """Directives of X-Robots-Tag that have a colon themselves; before any other colon stands a robot's name."""
 _DATE = re.compile(r"\s*((?:19|20)\d\d)-(\d\d)-(\d\d)")
@@ -39,8 +40,17 @@ def metas(outline: Outline) -> dict[str, str]:
 
 def is_noindex(named: Mapping[str, str], header: str) -> bool:
     """Whether the page, or the X-Robots-Tag header it came with, asks not to be indexed."""
-    directives = f"{named.get('robots', '')},{named.get(ROBOT, '')}"
-    return any(part.strip().lower() in _NO for part in directives.split(",")) or _header_says_no(header)
+    return _says(_NO, named, header)
+
+
+def is_nofollow(named: Mapping[str, str], header: str) -> bool:
+    """Whether the page, or the header, asks that its links count for nothing."""
+    return _says(_NO_LINKS, named, header)
+
+
+def base_of(outline: Outline, url: str) -> str:
+    """What the page's links are resolved against."""
+    return _join(url, next((str(tag["href"]) for tag in outline.all("base") if tag.get("href")), ""))
 
 
 def published(named: Mapping[str, str], outline: Outline) -> date | None:
@@ -58,8 +68,7 @@ def published(named: Mapping[str, str], outline: Outline) -> date | None:
 def canonical(outline: Outline, url: str) -> str:
     """The absolute address the page names as its own, or ""."""
     link = next(_canonical_links(outline), "")
-    base = next((str(tag["href"]) for tag in outline.all("base") if tag.get("href")), "")
-    address = _join(_join(url, base), link) if link else ""
+    address = _join(base_of(outline, url), link) if link else ""
     # Many sites name their home page as the canonical of every page by mistake; search engines ignore it too.
     if not address or (_path(address) == "/" and _path(url) != "/"):
         return ""
@@ -72,7 +81,12 @@ def _canonical_links(outline: Outline) -> Iterator[str]:
             yield str(link.get("href", "")).strip()
 
 
-def _header_says_no(header: str) -> bool:
+def _says(words: frozenset[str], named: Mapping[str, str], header: str) -> bool:
+    directives = f"{named.get('robots', '')},{named.get(ROBOT, '')}"
+    return any(part.strip().lower() in words for part in directives.split(",")) or _header_says(words, header)
+
+
+def _header_says(words: frozenset[str], header: str) -> bool:
     """X-Robots-Tag: directives for all robots, or for the robot named before a colon and up to the next name."""
     robot = ""
     for part in header.lower().split(","):
@@ -80,7 +94,7 @@ def _header_says_no(header: str) -> bool:
         if colon and name.strip() not in _VALUED:
             robot = name.strip()
         directive = rest if colon else part
-        if robot in ("", "*", ROBOT) and directive.strip() in _NO:
+        if robot in ("", "*", ROBOT) and directive.strip() in words:
             return True
     return False
 

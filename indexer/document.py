@@ -5,6 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
+
+
+class Link(NamedTuple):
+    """A link to another page: its absolute address without fragment, and its words, "" when it has none."""
+
+    url: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +20,8 @@ class Document:
     """One searchable page. `language` is an ISO 639-1 code or ""; `kind` is one of `crawler.formats`.
     `canonical` is the address inside the same site that the page names as its own, "" when that is `url`. `quality` is
     a factor of its score (`indexer.quality`), `ease` from 0, hard to read, to 100, or None when that is not known.
+    `links` are those in its text. `anchors` is what links on other pages call it, `rank`, from 0 to 20, what
+    they make it worth (`indexer.link_graph`): both come from the other pages, and are not known when it is converted.
 
     Levels and subjects are not here: they belong to the site, are read from the list at query time,
     and so an edited list holds at the next query.
@@ -29,6 +39,9 @@ class Document:
     canonical: str = ""
     quality: float = 1.0
     ease: int | None = None
+    links: tuple[Link, ...] = ()
+    anchors: tuple[str, ...] = ()
+    rank: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ class Marked:
 class Hit:
     """One answer as shown. `ease` is from 0, hard to read, to 100, easy; None when that is not known. `missing` has
     the words, as typed, that the page has nowhere: not in its title, text, headings or address, nor a synonym.
+    `published` is the day, as `2026-09-01`, where it is known.
     """
 
     url: str
@@ -37,6 +38,7 @@ class Hit:
     kind: str
     ease: int | None = None
     missing: tuple[str, ...] = ()
+    published: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

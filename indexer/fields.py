@@ -10,13 +10,16 @@ from indexer.language import read_as, terms
 from indexer.questions import kinds
 from indexer.wanted import whole_title
 
-SCORED = ("title", "headings", "description", "address", "text")
+OWN = ("title", "headings", "description", "address", "text")
+ANCHORS = "anchors"
+"""What other pages call the page: scored as its own words are, but no phrase is looked for in it; never shown."""
+SCORED = (*OWN, ANCHORS)
 ASKS, WHOLE = "asks", "whole"
 """Fields beside the scored ones: the kinds of question that the title asks, and the title as one term."""
 FILTERS = ("site", "language", "kind")
 PUBLISHED = "published"
-QUALITY, EASE, SKETCH = "quality", "ease", "sketch"
-"""`Document.quality` in hundredths, `Document.ease`, and what knows near duplicates."""
+QUALITY, EASE, RANK, SKETCH = "quality", "ease", "rank", "sketch"
+"""`Document.quality` in hundredths, `Document.ease`, `Document.rank`, and what knows near duplicates."""
 NO_EASE = 255
 HELD = "held"
 """The key of the one record that is no page: what the index holds, written in the same commit as the pages."""
@@ -31,6 +34,7 @@ def scored_terms(document: Document, in_text: list[str] | None = None) -> dict[s
         "description": terms(document.description, language),
         "address": terms(address_words(document.url), language),
         "text": terms(document.text, language) if in_text is None else in_text,
+        ANCHORS: [term for anchor in document.anchors for term in terms(anchor, language)],
     }
 
 

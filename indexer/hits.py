@@ -23,8 +23,8 @@ who types no accents would lose 0.005 of nDCG on cnil-faq-fr; so it is 0.0004.""
 
 @dataclass(frozen=True)
 class Stored:
-    """What `indexer.fields.shown_fields` made of a document. An engine that keeps `terms` and `places` of the text
-    (`indexer.spans`) spares its reading.
+    """What `indexer.fields.shown_fields` made of a document, and its day of publication. An engine that keeps `terms`
+    and `places` of the text (`indexer.spans`) spares its reading.
     """
 
     url: str
@@ -37,6 +37,7 @@ class Stored:
     ease: int | None = None
     terms: str = ""
     places: bytes = b""
+    published: str | None = None
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,7 @@ class Seen:
             language=stored.language,
             kind=stored.kind,
             ease=stored.ease,
+            published=stored.published,
             missing=missing,
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -71,16 +71,24 @@ _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" ?\n[\s]*")
 
 
+@dataclass(slots=True)
+class Linking:
+    """A link as it stands in a page: its element, and the pieces of text in it."""
+
+    element: Tag
+    pieces: list[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Matter:
     """What a page is about: its element, the text with one line per block, at most MAX_TEXT characters of it, and the
-    headings in it; how many `links` are in it, and how many characters of the text they take.
+    headings in it; the `links` in it, and how many characters of the text they take.
     """
 
     element: Tag
     text: str
     headings: tuple[Tag, ...]
-    links: int = 0
+    links: Sequence[Linking] = ()
     linked: int = 0
 
 
@@ -89,7 +97,7 @@ class _Noted:
     """What a walk through a page notes beside its text."""
 
     headings: list[Tag] = field(default_factory=list)
-    links: int = 0
+    links: list[Linking] = field(default_factory=list)
     linked: int = 0
 
 
@@ -175,9 +183,9 @@ def _pieces(root: Tag, noted: _Noted) -> Iterator[str]:
     Python calls.
     """
     room = 2 * MAX_TEXT
-    # Entries are (element, whether it stands in an article or main, and in a link); a string stands for itself.
-    stack: list[tuple[PageElement | str, bool, bool]] = [
-        (child, _is_matter(root), False) for child in reversed(root.contents)
+    # Entries are (element, whether it stands in an article or main, and in which link); a string stands for itself.
+    stack: list[tuple[PageElement | str, bool, list[str] | None]] = [
+        (child, _is_matter(root), None) for child in reversed(root.contents)
     ]
     while stack and room > 0:
         node, in_matter, in_link = stack.pop()
@@ -189,12 +197,12 @@ def _pieces(root: Tag, noted: _Noted) -> Iterator[str]:
             if node.name in _HEADINGS:
                 noted.headings.append(node)
             elif node.name == "a" and "href" in node.attrs:
-                noted.links += 1
-                in_link = True
-            elif node.name == "img":
-                yield _described(node)
+                in_link = []
+                noted.links.append(Linking(node, in_link))
             if border:
-                stack.append((border, in_matter, False))
+                stack.append((border, in_matter, None))
+            if node.name == "img":
+                stack.append((_described(node), in_matter, in_link))
             in_matter = in_matter or _is_matter(node)
             stack.extend((child, in_matter, in_link) for child in reversed(node.contents))
         elif type(node) in (NavigableString, CData, str):
@@ -202,7 +210,9 @@ def _pieces(root: Tag, noted: _Noted) -> Iterator[str]:
             # Line breaks in the source are spaces; those that blocks make come as "\n" alone.
             piece = text if type(node) is str else text.replace("\n", " ")
             room -= len(piece)
-            noted.linked += len(piece) if in_link else 0
+            if in_link is not None:
+                noted.linked += len(piece)
+                in_link.append(piece)
             yield piece
 
 

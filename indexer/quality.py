@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.link_graph import TOP
+
 LOWEST: Final = 0.7
 """The factor of a page that has everything against it."""
 
@@ -54,6 +56,10 @@ def ease_factor(ease: int | None) -> float:
     return 1 + _EASE * min(1.0, max(-1.0, (ease - _MIDDLING) / _SPAN))
 
 
+_RANK: Final = 0.1
+"""What the highest rank adds: docs/adr has why it is no more."""
+RANK_FACTORS: Final[NDArray[np.float32]] = (1 + _RANK * np.minimum(np.arange(256) / TOP, 1)).astype(np.float32)
+"""By the rank that links give a page: 1 for one that they do not put above others."""
 EASE_FACTORS: Final[NDArray[np.float32]] = np.array(
     [ease_factor(ease if ease <= 100 else None) for ease in range(256)], np.float32
 )

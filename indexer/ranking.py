@@ -18,10 +18,10 @@ Mask = NDArray[np.bool_]
 
 K1: Final = 1.2
 """BM25's own constant at its usual value."""
-B: Final = {"title": 0.75, "headings": 0.5, "description": 0.5, "address": 0.5, "text": 0.5}
+B: Final = {"title": 0.75, "headings": 0.5, "description": 0.5, "address": 0.5, "text": 0.5, "anchors": 0.5}
 """How much a long field is held against a document. At 0.5 instead of the usual 0.75 long pages of a manual are found
 as well as short ones (lohelp-fr: 0.707 instead of 0.688), and no collection loses."""
-FIELD_WEIGHTS: Final = {"title": 1.0, "headings": 0.4, "description": 0.2, "address": 0.2, "text": 1.0}
+FIELD_WEIGHTS: Final = {"title": 1.0, "headings": 0.4, "description": 0.2, "address": 0.2, "text": 1.0, "anchors": 0.2}
 ALL_REQUIRED: Final = 2
 """Up to this many words a page must have them all, if any page has; a longer query is a question, and the page that
 answers it seldom has each of its words."""

@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
-from indexer.fields import ASKS, SCORED, WHOLE
+from indexer.fields import ASKS, OWN, SCORED, WHOLE
 from indexer.language import STEMMED, Word, terms
 from indexer.ranking import ALL_REQUIRED, ASKS_WEIGHT, ENOUGH, ENOUGH_OF_FEW, FIELD_WEIGHTS, SYNONYM_SHARE
 from indexer.reason import ANYWHERE as SOMEWHERE
@@ -157,7 +157,8 @@ class Asked:
     def _part(self, part: Part) -> Any:
         fields = ("title",) if part.title else SCORED
         if part.phrase:
-            return any_of(phrase for field in fields for phrase in _phrases(field, part.text))
+            own = fields if part.title else OWN
+            return any_of(phrase for field in own for phrase in _phrases(field, part.text))
         return all_of(self._word(word, fields) for word in part.words)
 
     def _word(self, word: Word, fields: Sequence[str]) -> Any:

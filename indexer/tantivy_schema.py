@@ -9,14 +9,16 @@ from typing import Any
 
 from indexer.document import Document
 from indexer.fields import (
+    ANCHORS,
     ASKS,
     EASE,
     FILTERS,
     HELD,
     NO_EASE,
+    OWN,
     PUBLISHED,
     QUALITY,
-    SCORED,
+    RANK,
     SKETCH,
     WHOLE,
     scored_terms,
@@ -28,7 +30,7 @@ from indexer.near_duplicates import sketch
 from indexer.spans import packed
 from indexer.tantivy_library import SchemaBuilder, TantivyDocument
 
-FORM = "tantivy-2"
+FORM = "tantivy-3"
 """Changes with the schema or the analysis: an index of another format is filled anew from the page store."""
 
 KEY = "key"
@@ -55,10 +57,11 @@ def schema() -> Any:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in (ANYWHERE, ASKS):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
-    for name in SCORED:
+    builder.add_text_field(ANCHORS, tokenizer_name="whitespace", index_option="freq")
+    for name in OWN:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="position", stored=name == TEXT)
     builder.add_text_field(FACETS, tokenizer_name="raw", index_option="basic", fast=True)
-    for name in (PUBLISHED, SITE_CODE, QUALITY, EASE, *SKETCHES):
+    for name in (PUBLISHED, SITE_CODE, QUALITY, EASE, RANK, *SKETCHES):
         builder.add_unsigned_field(name, fast=True)
     for name in (SHOWN, PLACES):
         builder.add_bytes_field(name, stored=True)
@@ -86,6 +89,7 @@ def document_of(document: Document) -> Any:
     made.add_unsigned(SITE_CODE, site_code(document.site_id))
     made.add_unsigned(QUALITY, round(document.quality * 100))
     made.add_unsigned(EASE, NO_EASE if document.ease is None else document.ease)
+    made.add_unsigned(RANK, document.rank)
     known = sketch(document.title, document.text)
     for place, name in enumerate(SKETCHES):
         made.add_unsigned(name, int.from_bytes(known[8 * place : 8 * place + 8]))

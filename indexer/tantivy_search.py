@@ -10,11 +10,11 @@ from functools import cached_property
 from typing import Any
 
 from indexer.engine import Found, Shown
-from indexer.fields import EASE, PUBLISHED, QUALITY
+from indexer.fields import EASE, PUBLISHED, QUALITY, RANK
 from indexer.hits import LOOKED_AT, Look, Seen, best_first
 from indexer.language import Word
 from indexer.near_duplicates import first_of_each
-from indexer.quality import EASE_FACTORS
+from indexer.quality import EASE_FACTORS, RANK_FACTORS
 from indexer.query import PER_PAGE, Query
 from indexer.reason import LEVEL
 from indexer.similar import telling_words
@@ -194,7 +194,10 @@ def _by_worth(snapshot: Snapshot, ranked: Scored, shown: Shown) -> Scored:
 
 def factors_of(snapshot: Snapshot, addresses: Sequence[Any], shown: Shown) -> dict[str, list[float]]:
     """What each of these documents is put forward or back by within its window, whatever words it has."""
-    found = {QUALITY: [quality / 100 for quality in snapshot.numbers_of(QUALITY, addresses)]}
+    found = {
+        QUALITY: [quality / 100 for quality in snapshot.numbers_of(QUALITY, addresses)],
+        RANK: [float(RANK_FACTORS[rank]) for rank in snapshot.numbers_of(RANK, addresses)],
+    }
     if shown.young:
         found[EASE] = [float(EASE_FACTORS[ease]) for ease in snapshot.numbers_of(EASE, addresses)]
     if shown.suits:

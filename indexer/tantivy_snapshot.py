@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -138,11 +139,14 @@ class Snapshot:
         return best[0][1] if best and url != HELD else None
 
     def stored(self, address: Any) -> Stored:
-        """What is stored of a page."""
+        """What is stored of a page, and its day of publication."""
+        day = self.numbers_of(PUBLISHED, [address])[0]
+        published = date.fromordinal(day).isoformat() if day else None
         with reading_plainly(self._directory):
             found = self._searcher.doc(address)
             fields = json.loads(found.get_first(SHOWN))
-            return Stored(**fields, terms=found.get_first(TEXT) or "", places=found.get_first(PLACES))
+            terms, places = found.get_first(TEXT) or "", found.get_first(PLACES)
+            return Stored(**fields, terms=terms, places=places, published=published)
 
     def addresses(self) -> Iterator[tuple[str, str]]:
         """(url, site) of every page."""

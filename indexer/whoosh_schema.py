@@ -14,6 +14,7 @@ from indexer.fields import (
     NO_EASE,
     PUBLISHED,
     QUALITY,
+    RANK,
     SCORED,
     SKETCH,
     WHOLE,
@@ -33,7 +34,7 @@ from indexer.whoosh_library import (
     VarBytesColumn,
 )
 
-FORMAT = 3
+FORMAT = 4
 """Changes with the schema or the analysis: an index of another format is filled anew from the page store."""
 
 
@@ -61,6 +62,7 @@ def schema() -> Any:
         **{
             QUALITY: Column(NumericColumn("B", default=100)),
             EASE: Column(NumericColumn("B", default=NO_EASE)),
+            RANK: Column(NumericColumn("B", default=0)),
             SKETCH: Column(VarBytesColumn()),
         },
     )
@@ -77,6 +79,7 @@ def fields_of(document: Document) -> dict[str, object]:
         PUBLISHED: document.published.isoformat() if document.published else None,
         QUALITY: round(document.quality * 100),
         EASE: NO_EASE if document.ease is None else document.ease,
+        RANK: document.rank,
         SKETCH: sketch(document.title, document.text),
         "shown": shown_fields(document),
         **scored_terms(document),

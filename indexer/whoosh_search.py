@@ -9,11 +9,11 @@ import numpy as np
 
 from indexer.closeness import phrase_pattern
 from indexer.engine import Found, Shown
-from indexer.fields import ASKS, EASE, FILTERS, QUALITY, SCORED, WHOLE
+from indexer.fields import ASKS, EASE, FILTERS, QUALITY, RANK, SCORED, WHOLE
 from indexer.hits import LOOKED_AT, Look, Seen, Stored, best_first
 from indexer.language import Word
 from indexer.near_duplicates import first_of_each
-from indexer.quality import EASE_FACTORS
+from indexer.quality import EASE_FACTORS, RANK_FACTORS
 from indexer.query import MAX_PAGE, PER_PAGE, Query
 from indexer.ranking import SYNONYM_SHARE, WHOLE_TITLE, Floats, Ints, Mask, Tally, impact
 from indexer.reason import BOOST, LEVEL
@@ -110,7 +110,8 @@ def _missing(ranking: Ranking, query: Query, number: int) -> tuple[str, ...]:
 
 def seen(snapshot: Snapshot, number: int, look: Look) -> Seen:
     """A document looked at."""
-    return Seen(Stored(**snapshot.stored(int(number))), look)
+    number = int(number)
+    return Seen(Stored(**snapshot.stored(number), published=snapshot.day(number)), look)
 
 
 def _tally(snapshot: Snapshot, want: Wanted, shown: Shown) -> Tally:
@@ -126,7 +127,10 @@ def _tally(snapshot: Snapshot, want: Wanted, shown: Shown) -> Tally:
 
 def factors_of(snapshot: Snapshot, want: Wanted, shown: Shown) -> dict[str, Floats]:
     """What each document is put forward or back by, whatever words it has."""
-    found = {QUALITY: snapshot.numbers(QUALITY).astype(np.float32) / np.float32(100)}
+    found = {
+        QUALITY: snapshot.numbers(QUALITY).astype(np.float32) / np.float32(100),
+        RANK: RANK_FACTORS[snapshot.numbers(RANK)],
+    }
     if want.whole:
         whole = np.ones(snapshot.size, np.float32)
         whole[snapshot.having(WHOLE, want.whole)] = 1 + WHOLE_TITLE

@@ -196,6 +196,12 @@ class Snapshot:
         shown: dict[str, Any] = segment.stored(number)["shown"]
         return shown
 
+    def day(self, number: int) -> str | None:
+        """The day of publication of a document, as `2026-09-01`; None where it is not known."""
+        values, codes = self._codes[PUBLISHED]
+        code = codes[number]
+        return values[code] if code >= 0 else None
+
     def _at(self, number: int) -> tuple[Segment, int]:
         """The segment that has a document, and its number there."""
         place = int(np.searchsorted(self._starts, number, side="right")) - 1

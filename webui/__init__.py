@@ -10,29 +10,35 @@ from flask import Flask
 from flask.json.provider import DefaultJSONProvider
 from jinja2 import StrictUndefined
 
-from webui import api, assets, errors, headers, health, language, opensearch, search, sites
+from webui import api, assets, errors, headers, health, language, limits, opensearch, profiles, search, sites, weight
 from webui.addresses import here_in, link
 from webui.catalogues import TRANSLATIONS
 from webui.forms import views as forms
+from webui.options import Options
+from webui.proxies import BehindProxies
 from webui.services import Services, provide
 
 LARGEST_BODY = 64 * 1024
 """Largest request body read, in bytes: no form here needs more."""
 
 
-def create_app(services: Services, translations: Path = TRANSLATIONS) -> Flask:
+def create_app(services: Services, options: Options = Options(), translations: Path = TRANSLATIONS) -> Flask:  # noqa: B008 (frozen)
     """The web application over `services`; it speaks each language that has a file in the folder `translations`."""
     app = Flask(__name__)
     # Flask takes its default from FLASK_DEBUG: whatever an environment holds, nobody is shown a traceback.
-    app.config.update(DEBUG=False, MAX_CONTENT_LENGTH=LARGEST_BODY)
+    app.config.update(DEBUG=False, MAX_CONTENT_LENGTH=LARGEST_BODY, TRUSTED_HOSTS=list(options.trusted_hosts) or None)
     # A redirect from `/static//x` to `/static/x` would be built from the Host header.
     app.url_map.merge_slashes = False
     app.json = _json_as_written(app)
     provide(app, services)
+    weight.install(app)
+    limits.install(app, options.searches_a_minute)
     _dress(app, translations)
     app.jinja_env.globals["opensearch_offered"] = bool(services.public_url)
     for part in (search, api, sites, forms, opensearch, health):
         app.register_blueprint(part.blueprint)
+    app.wsgi_app = BehindProxies(app.wsgi_app, options.trusted_proxies)  # type: ignore[method-assign]
+    profiles.install(app)
     return app
 
 

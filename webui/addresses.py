@@ -7,16 +7,17 @@ from typing import Any
 
 from flask import request, url_for
 
-from indexer.query import Query
+from indexer.query import SORTS, Query
 from webui.language import PARAMETER, given_language
+from webui.profiles import PAGES, Profile, is_preset
 from webui.services import services
 
-SEARCH_PARAMETERS = ("q", "level", "subject", "site", "language", "type", "exact", "like", "page")
+SEARCH_PARAMETERS = ("q", "level", "subject", "site", "language", "type", "sort", "exact", "like", "page")
 _FORM_PARAMETERS = ("url", "number")
 
 
-def link(endpoint: str, **parameters: str | int | None) -> str:
-    """The address of a page; it keeps the language when the reader chose one."""
+def link(endpoint: str, **parameters: str | int | Profile | None) -> str:
+    """The address of a page; it keeps the language that was chosen, and the profile unless `profile` is given."""
     return _url(endpoint, {PARAMETER: given_language(), **parameters})
 
 
@@ -27,10 +28,11 @@ def absolute(endpoint: str) -> str:
 
 def here_in(language: str) -> str:
     """This page in another language; the home page when the address is that of no page."""
-    if request.endpoint in (None, "static"):
+    if request.endpoint is None or (request.view_args and request.endpoint not in (*PAGES, "forms.followed")):
         return _url("search.home", {PARAMETER: language})
     # Only names we know: Flask would read `_external` or `_scheme` in an address as orders to itself.
-    return _url(request.endpoint, {**_given(*SEARCH_PARAMETERS, *_FORM_PARAMETERS), **_in_path(), PARAMETER: language})
+    kept = _given(*SEARCH_PARAMETERS, *_FORM_PARAMETERS)
+    return _url(request.endpoint, {**kept, **(request.view_args or {}), PARAMETER: language})
 
 
 def asked() -> dict[str, str]:
@@ -39,14 +41,15 @@ def asked() -> dict[str, str]:
 
 
 def parameters_of(query: Query) -> dict[str, str | None]:
-    """The parameters that ask this query again, from the first page on."""
+    """The parameters that ask this query again, from the first page on, under the profile that it is asked under."""
     return {
         "q": query.text or None,
-        "level": query.level,
+        "level": None if is_preset(query.level) else query.level,
         "subject": query.subject,
         "site": query.site,
         "language": query.language,
         "type": query.kind,
+        "sort": None if query.sort == SORTS[0] else query.sort,
         "exact": "1" if query.exact else None,
         "like": query.like,
     }
@@ -54,10 +57,6 @@ def parameters_of(query: Query) -> dict[str, str | None]:
 
 def _given(*names: str) -> dict[str, str]:
     return {name: request.args[name] for name in names if request.args.get(name)}
-
-
-def _in_path() -> dict[str, Any]:
-    return request.view_args or {}
 
 
 def _url(endpoint: str, parameters: Mapping[str, Any]) -> str:

@@ -6,11 +6,10 @@ from flask import Blueprint, Response, json, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from indexer.answer_json import as_json
-from indexer.query import BadQuery, read_query
-from webui import errors
+from indexer.query import BadQuery
+from webui import errors, openapi
+from webui.profiles import asked_query
 from webui.services import services
-
-SUGGESTIONS = "application/x-suggestions+json"
 
 blueprint = Blueprint("api", __name__, url_prefix=errors.API)
 
@@ -19,7 +18,7 @@ blueprint = Blueprint("api", __name__, url_prefix=errors.API)
 def search() -> ResponseReturnValue:
     """A page of answers; 400 for parameters that have none."""
     allowlist = services().current_list().allowlist
-    query = read_query(request.args, allowlist, services().site_of)
+    query = asked_query(request.args, allowlist)
     if isinstance(query, BadQuery):
         return errors.bad_query(query, allowlist)
     return jsonify(as_json(services().search(query, allowlist), allowlist))
@@ -29,8 +28,14 @@ def search() -> ResponseReturnValue:
 def suggest() -> ResponseReturnValue:
     """OpenSearch Suggestions: what was typed, and at most eight ways to go on; 400 for a level that there is not."""
     allowlist = services().current_list().allowlist
-    query = read_query({name: request.args.get(name, "") for name in ("q", "level")}, allowlist)
+    query = asked_query({name: request.args.get(name, "") for name in ("q", "level")}, allowlist)
     if isinstance(query, BadQuery):
         return errors.bad_query(query, allowlist)
     given = [query.text, list(services().suggest(query.text, allowlist, query.level))]
-    return Response(json.dumps(given), mimetype=SUGGESTIONS)
+    return Response(json.dumps(given), mimetype=openapi.SUGGESTIONS)
+
+
+@blueprint.get("/openapi.json")
+def description() -> ResponseReturnValue:
+    """All of this, for programs."""
+    return jsonify(openapi.document()), {"Cache-Control": "public, max-age=3600"}

@@ -7,14 +7,17 @@ from http import HTTPStatus
 
 from flask import Flask, Response, json, render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from allowlist.model import Allowlist
 from indexer.query import BadQuery
 from webui.addresses import asked, link
+from webui.openapi import PROBLEM
+from webui.profiles import locked_profile
 
 API = "/api/v1"
-_EXPLAINED = frozenset({400, 404, 405, 413, 500})
+_SEARCH = "search.results"
+_EXPLAINED = frozenset({400, 404, 405, 413, 429, 500})
 _LONGEST = 80
 """How much of a wrong value is repeated to the person who gave it."""
 
@@ -31,25 +34,31 @@ def bad_query(bad: BadQuery, allowlist: Allowlist) -> ResponseReturnValue:
         members = {"parameter": bad.parameter, "given": bad.given, "allowed": bad.allowed}
         return _problem(HTTPStatus.BAD_REQUEST, detail, members)
     kept = {name: value for name, value in asked().items() if name not in {bad.parameter, "page"}}
+    endpoint = request.endpoint or _SEARCH
     page = render_template(
         "bad_query.html",
         bad=bad,
         repeat=kept,
         given=_cut(bad.given),
-        choices=_choices(bad.parameter, kept, allowlist),
-        without=link("search.results", **kept) if kept else link("search.home"),
+        locked=locked_profile(allowlist),
+        choices=_choices(endpoint, bad.parameter, kept, allowlist),
+        without=link(endpoint, **kept) if kept or endpoint != _SEARCH else link("search.home"),
     )
     return page, HTTPStatus.BAD_REQUEST
 
 
-def _choices(parameter: str, kept: Mapping[str, str], allowlist: Allowlist) -> list[tuple[str, str]]:
+def _choices(endpoint: str, parameter: str, kept: Mapping[str, str], allowlist: Allowlist) -> list[tuple[str, str]]:
     """Label and address of each value that the parameter may have, where they are few enough to be offered."""
     vocabulary = allowlist.vocabulary
-    labels = {"level": vocabulary.levels, "subject": vocabulary.subjects}.get(parameter, {})
-    return [(label, link("search.results", **{**kept, parameter: value})) for value, label in labels.items()]
+    levels = {} if locked_profile(allowlist) else vocabulary.levels
+    labels = {"level": levels, "subject": vocabulary.subjects}.get(parameter, {})
+    return [(label, link(endpoint, **{**kept, parameter: value})) for value, label in labels.items()]
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:
+    if isinstance(error, SecurityError):
+        # Under a host that is not trusted no address can be made, so no page.
+        return Response("This host is not known here.\n", HTTPStatus.BAD_REQUEST, mimetype="text/plain")
     code = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
     shown = _problem(HTTPStatus(code), error.description or "") if _for_a_program() else _page(code)
     answer = error.get_response()  # carries what the code asks for: Allow, Retry-After
@@ -66,7 +75,7 @@ def _page(code: int) -> Response:
 
 def _problem(status: HTTPStatus, detail: str, members: Mapping[str, str] | None = None) -> Response:
     problem = {"type": "about:blank", "title": status.phrase, "status": status, "detail": detail, **(members or {})}
-    return Response(json.dumps(problem), status, mimetype="application/problem+json")
+    return Response(json.dumps(problem), status, mimetype=PROBLEM)
 
 
 def _for_a_program() -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
 from allowlist.model import Allowlist, Site
 from indexer.engine import Hit, Marked, ResultPage
@@ -21,7 +23,8 @@ _SUBJECTS = 3
 @dataclass(frozen=True, slots=True)
 class ShownHit:
     """`language` is "" when it is the page's own, which then needs no telling. `missing` has the words that the page
-    lacks.
+    lacks; `published` is None when it is not known. `more` says that the site has more answers than this page shows, at
+    the last of those that it does.
     """
 
     url: str
@@ -32,15 +35,33 @@ class ShownHit:
     language: str
     tags: tuple[str, ...]
     missing: str
+    published: date | None = None
+    more: bool = False
 
 
-def shown_hits(result: ResultPage, allowlist: Allowlist, messages: Messages) -> tuple[ShownHit, ...]:
-    """The hits of a page. The list is asked once more, last of all: what it does not admit is not shown."""
+def shown_hits(
+    result: ResultPage, allowlist: Allowlist, messages: Messages, *, simple: bool = False
+) -> tuple[ShownHit, ...]:
+    """The hits of a page. The list is asked once more, last of all: what it does not admit is not shown. With `simple`
+    no levels, subjects and dates stand under them.
+    """
     admitted = ((hit, allowlist.site_for(hit.url)) for hit in result.hits)
-    return tuple(_shown(hit, site, allowlist, messages) for hit, site in admitted if site is not None)
+    shown = [_shown(hit, site, allowlist, messages, simple) for hit, site in admitted if site is not None]
+    ending = _with_more(shown, result)
+    return tuple(replace(hit, more=place in ending) for place, hit in enumerate(shown))
 
 
-def _shown(hit: Hit, site: Site, allowlist: Allowlist, messages: Messages) -> ShownHit:
+def _with_more(shown: Sequence[ShownHit], result: ResultPage) -> frozenset[int]:
+    """The place of the last hit of each site that has more answers than the page shows."""
+    if result.query.site is not None:
+        return frozenset()
+    had = Counter(hit.site.id for hit in shown)
+    last = {hit.site.id: place for place, hit in enumerate(shown)}
+    counts = result.facets.get("site", {})
+    return frozenset(place for site, place in last.items() if counts.get(site, 0) > had[site])
+
+
+def _shown(hit: Hit, site: Site, allowlist: Allowlist, messages: Messages, simple: bool) -> ShownHit:  # noqa: FBT001
     title = hit.title if hit.title.text.strip() else Marked(hit.url)
     return ShownHit(
         url=hit.url,
@@ -49,8 +70,9 @@ def _shown(hit: Hit, site: Site, allowlist: Allowlist, messages: Messages) -> Sh
         trail=trail(hit.url, site),
         snippet=pieces(_set(hit.snippet, hit.language)),
         language="" if hit.language == messages.language else hit.language,
-        tags=tuple(_tags(hit, site, allowlist, messages)),
+        tags=(*(() if simple else _audience(site, allowlist, messages)), *_nature(hit, messages)),
         missing=", ".join(hit.missing),
+        published=date.fromisoformat(hit.published) if hit.published and not simple else None,
     )
 
 
@@ -59,12 +81,17 @@ def _set(marked: Marked, language: str) -> Marked:
     return Marked(spaced(marked.text), marked.spans) if language == "fr" else marked
 
 
-def _tags(hit: Hit, site: Site, allowlist: Allowlist, messages: Messages) -> Iterator[str]:
+def _audience(site: Site, allowlist: Allowlist, messages: Messages) -> Iterator[str]:
+    """Whom the site is for."""
     levels, subjects = level_labels(site, allowlist), subject_labels(site, allowlist)
     yield from (messages("hit.all_levels"),) if 1 < len(levels) == len(allowlist.vocabulary.levels) else levels
     yield from subjects[:_SUBJECTS]
     if len(subjects) > _SUBJECTS:
         yield messages.count("hit.more_subjects", len(subjects) - _SUBJECTS)
+
+
+def _nature(hit: Hit, messages: Messages) -> Iterator[str]:
+    """What the page itself is like."""
     if hit.ease is not None and hit.ease >= EASY:
         yield messages("hit.easy")
     if hit.kind != "html":

@@ -10,11 +10,12 @@ from flask.typing import ResponseReturnValue
 from allowlist.current import CurrentList
 from allowlist.model import Allowlist
 from indexer.engine import ResultPage
-from indexer.query import BadQuery, Query, read_query
-from webui import errors, filters, hits, paging
-from webui.addresses import parameters_of
+from indexer.query import BadQuery, Query
+from webui import browse, errors, fewer, filters, hits, paging
+from webui.addresses import asked, link, parameters_of
 from webui.language import messages, page_language
 from webui.notice import notice_of
+from webui.profiles import asked_query, current_profile
 from webui.rendered import RenderedPages
 from webui.services import services
 from webui.trail import trail
@@ -37,11 +38,15 @@ class Outcome(StrEnum):
 def home() -> ResponseReturnValue:
     """The search box."""
     current = services().current_list()
+    allowlist, profile = current.allowlist, current_profile()
+    level = profile.level if profile else None
     page = render_template(
         "home.html",
         notice=notice_of(current),
-        sites=len(current.allowlist.active),
-        empty=_holds_nothing(current.allowlist),
+        sites=len(browse.sites_of(allowlist, level)),
+        levels=browse.ways_to_levels(allowlist, messages()),
+        subjects=browse.ways_to_subjects(allowlist, level),
+        empty=_holds_nothing(allowlist),
     )
     return page, {"Cache-Control": "no-cache"}
 
@@ -50,12 +55,12 @@ def home() -> ResponseReturnValue:
 def results() -> ResponseReturnValue:
     """A page of answers; 400 for parameters that have none."""
     current = services().current_list()
-    query = read_query(request.args, current.allowlist, services().site_of)
+    query = asked_query(request.args, current.allowlist)
     if isinstance(query, BadQuery):
         return errors.bad_query(query, current.allowlist)
     result = services().search(query, current.allowlist)
-    asked = (request.script_root, request.path, request.query_string, page_language(), notice_of(current))
-    return _pages().page(asked, result, lambda: _results_page(result, current))
+    key = (request.script_root, request.path, request.query_string, page_language(), notice_of(current))
+    return _pages().page(key, result, lambda: _results_page(result, current))
 
 
 def install(app: Flask) -> None:
@@ -70,10 +75,14 @@ def _pages() -> RenderedPages:
 
 def _results_page(result: ResultPage, current: CurrentList) -> str:
     last = paging.last_page(result.total)
+    allowlist, profile = current.allowlist, current_profile()
+    simple = profile is not None and profile.young
+    outcome = _outcome(result, allowlist)
+    lost = outcome is Outcome.NOTHING_FOUND
     return render_template(
         "results.html",
         notice=notice_of(current),
-        outcome=_outcome(result, current.allowlist),
+        outcome=outcome,
         query=result.query,
         asked_for=_asked_for(result.query, current.allowlist),
         answered=result.suggestion if result.corrected else _asked_for(result.query, current.allowlist),
@@ -81,10 +90,13 @@ def _results_page(result: ResultPage, current: CurrentList) -> str:
         offered_spelling=None if result.corrected else result.suggestion,
         repeat=parameters_of(result.query),
         total=result.total,
-        hits=hits.shown_hits(result, current.allowlist, messages()),
-        chosen=filters.chosen_filters(result, current.allowlist, messages()),
-        offered=filters.offered_filters(result, current.allowlist, messages()),
+        hits=hits.shown_hits(result, allowlist, messages(), simple=simple),
+        chosen=filters.chosen_filters(result, allowlist, messages()),
+        offered=filters.offered_filters(result, allowlist, messages(), filters.FEW if simple else filters.FILTERS),
         at_once=filters.AT_ONCE,
+        sorts=() if simple else filters.ways_to_sort(result.query, messages()),
+        ways_on=_ways_on(result, allowlist) if lost else (),
+        subjects=browse.ways_to_subjects(allowlist, result.query.level) if lost else (),
         last=last,
         numbers=paging.numbers(min(result.query.page, last), last),
     )
@@ -106,6 +118,20 @@ def _outcome(result: ResultPage, allowlist: Allowlist) -> Outcome:
     if result.total:
         return Outcome.PAST_THE_END
     return Outcome.NOTHING_YET if _holds_nothing(allowlist) else Outcome.NOTHING_FOUND
+
+
+def _ways_on(result: ResultPage, allowlist: Allowlist) -> tuple[browse.Way, ...]:
+    """Shorter searches that find something, with the same filters."""
+    kept = {name: value for name, value in asked().items() if name not in {"page", "exact"}}
+
+    def finds(text: str) -> bool:
+        query = asked_query({**kept, "q": text, "exact": "1"}, allowlist)
+        return not isinstance(query, BadQuery) and services().search(query, allowlist).total > 0
+
+    return tuple(
+        browse.Way(text, link("search.results", **{**kept, "q": text}))
+        for text in fewer.that_find(result.query.text, finds)
+    )
 
 
 def _holds_nothing(allowlist: Allowlist) -> bool:

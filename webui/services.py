@@ -22,7 +22,8 @@ class Services:
     which is for those who ask it to say.
 
     `site_of` gives the site id of the indexed page of exactly an address. `public_url` is the address of the home page
-    as the world sees it; without it no absolute address is given out.
+    as the world sees it; without it no absolute address is given out. `profile` is the level whose profile the home
+    page shows, "" for none; `profile_lock` lets no other be chosen.
     """
 
     current_list: Callable[[], CurrentList]
@@ -32,6 +33,8 @@ class Services:
     site_of: Callable[[str], str | None]
     desk: Desk
     public_url: str = ""
+    profile: str = ""
+    profile_lock: bool = False
 
 
 def provide(app: Flask, services: Services) -> None:

@@ -1,19 +1,25 @@
-"""The public list: which sites are searched, why, for whom, and who let them in."""
+"""The public list: which sites are searched, why, for whom, and who let them in; and a page on each of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, render_template
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from allowlist.model import Allowlist, Site
-from webui.labels import level_labels, subject_labels
+from indexer.query import BadQuery
+from webui import errors
+from webui.browse import levels_of_list, sites_of, subjects_of_list
+from webui.labels import language_name, level_labels, subject_labels
+from webui.language import messages
 from webui.notice import notice_of
+from webui.profiles import asked_query, locked_profile
 from webui.services import services
 
 blueprint = Blueprint("sites", __name__)
+_FILTERS = ("level", "subject")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +42,51 @@ class Group:
 
 @blueprint.get("/sites")
 def public_list() -> ResponseReturnValue:
-    """Every site that is searched now, by subject."""
+    """Every site that is searched now, by subject, or those for a level or a subject; 400 for one that there is not."""
     current = services().current_list()
+    allowlist = current.allowlist
+    query = asked_query({name: request.args.get(name, "") for name in _FILTERS}, allowlist)
+    if isinstance(query, BadQuery):
+        return errors.bad_query(query, allowlist)
+    sites = sites_of(allowlist, query.level, query.subject)
     page = render_template(
         "sites.html",
         notice=notice_of(current),
-        groups=tuple(grouped(current.allowlist)),
-        total=len(current.allowlist.active),
+        groups=tuple(grouped(sites, allowlist, query.subject)),
+        total=len(sites),
+        levels=levels_of_list(allowlist, query, messages()),
+        subjects=subjects_of_list(allowlist, query, messages()),
+        changed=current.changed,
     )
     return page, {"Cache-Control": "no-cache"}
 
 
-def grouped(allowlist: Allowlist) -> Iterator[Group]:
-    """The active sites under each of their subjects, in the vocabulary's order; then those without one."""
+@blueprint.get("/sites/<site_id>")
+def one_site(site_id: str) -> ResponseReturnValue:
+    """Why a site is searched, for whom, and who let it in until when; 404 for one that is not searched now."""
+    current = services().current_list()
+    allowlist = current.allowlist
+    locked = locked_profile(allowlist)
+    site = allowlist.site(site_id)
+    if site is None or site not in sites_of(allowlist, locked.level if locked else None):
+        abort(404)
+    page = render_template(
+        "site.html",
+        notice=notice_of(current),
+        site=site,
+        levels=level_labels(site, allowlist),
+        subjects=subject_labels(site, allowlist),
+        spoken=[language_name(code, messages()) for code in site.languages],
+    )
+    return page, {"Cache-Control": "no-cache"}
+
+
+def grouped(sites: Sequence[Site], allowlist: Allowlist, only: str | None = None) -> Iterator[Group]:
+    """The sites under each of their subjects, or `only` one, in the vocabulary's order; then those without one."""
     subjects = allowlist.vocabulary.subjects
     named: set[str] = set()
     for subject, label in (*subjects.items(), ("", None)):
-        held = [site for site in allowlist.active if _stands_under(site, subject)]
+        held = [site for site in sites if only in (None, subject) and _stands_under(site, subject)]
         if held:
             entries = tuple(Entry(site, _tags(site, label, allowlist), site.id not in named) for site in held)
             yield Group(subject, label, entries)

@@ -34,7 +34,7 @@ def _print(done: Takedown) -> None:
     left = done.left
     print(
         f"left: {left.hits} hits, {left.index} in the index, {left.store} stored pages, "
-        f"{left.suggestions} suggestions, {left.cache} older copies of the list"
+        f"{left.suggestions} suggestions, {left.cache} older copies of the list, {left.links} with its links"
     )
     if done.held_by:
         print(

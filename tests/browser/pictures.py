@@ -41,6 +41,8 @@ def take_pictures(browser: Browser, address: str, folder: Path, words: str) -> N
         "results": f"/search?q={quote(words)}",
         "nothing": "/search?q=zzyzx",
         "sites": "/sites",
+        "home-c2": "/c2/",
+        "results-c3": f"/c3/search?q={quote(words)}",
         "propose": "/propose",
         "report": "/report",
         "follow": "/follow",

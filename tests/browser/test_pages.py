@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, ViewportSize, expect
@@ -20,6 +21,11 @@ PATHS = (
     "/follow",
     f"/follow/{LONG}",
     "/nulle-part",
+    "/sites/lave",
+    "/c3/",
+    "/c3/search?q=volcan",
+    "/c3/search?q=zzyzx",
+    "/c3/sites?subject=svt",
 )
 
 PRESSED = (
@@ -67,6 +73,40 @@ def test_narrow(page: Page, path: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+@pytest.mark.parametrize("path", PATHS)
+def test_at_twice_the_size(page: Page, path: str) -> None:
+    """At 200 % nothing scrolls sideways, and all text is there: by zoom, and where only the text grows."""
+    page.set_viewport_size({"width": 640, "height": 400})
+    page.goto(path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 640
+    page.set_viewport_size({"width": 1280, "height": 800})
+    size = page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)")
+    page.evaluate(f"document.documentElement.style.fontSize = '{2 * size}px'")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+
+
+def test_a_profile(page: Page) -> None:
+    """A young pupil chooses the level, searches, reads of a site and of a subject: larger, and always at that level."""
+    page.goto("/")
+    page.get_by_role("link", name="CM1–6e").click()
+    assert focused(page) == "q"
+    page.keyboard.type("volcan")
+    page.keyboard.press("Enter")
+    expect(page.locator(".chosen b")).to_have_text("CM1–6e")
+    assert page.evaluate("getComputedStyle(document.body).fontSize") == "22px"
+    page.get_by_role("link", name="À propos de ce site").first.click()
+    expect(page.locator("dl")).to_contain_text("a.martin et b.dupont")
+    page.get_by_role("link", name="Tous les sites choisis").click()
+    page.get_by_role("link", name="Sciences de la vie").click()
+    expect(page.locator("section h3")).to_have_text(["Lave & Cie"])
+    assert page.url.endswith("/c3/sites?subject=svt")
+    page.get_by_role("link", name="Cartable, page d’accueil").click()
+    page.get_by_role("link", name="Tous les niveaux").click()
+    assert page.evaluate("getComputedStyle(document.body).fontSize") == "18px"
+    assert urlsplit(page.url).path == "/"
+    assert not page.context.cookies()
+
+
 def test_filters_fold(page: Page) -> None:
     """Filters stand open beside the hits when there is room, and fold under one button when there is not."""
     page.goto("/search?q=volcan")
@@ -89,7 +129,7 @@ def test_without_script(browser: Browser, address: str) -> None:
         page.get_by_role("searchbox").fill("volcan")
         page.get_by_role("button", name="Search").click()
         page.get_by_text("Filter", exact=True).click()
-        page.get_by_role("link", name="Vikidia").click()
+        page.get_by_role("link", name="Vikidia (1 result)").click()
         expect(page.locator(".hits > li")).to_have_count(1)
         page.get_by_role("link", name="Remove").click()
         page.get_by_role("link", name="Next").click()
@@ -125,7 +165,7 @@ def test_a_fault_is_read_out(page: Page) -> None:
     assert page.get_by_role("textbox", name="À laisser vide").count() == 0
 
 
-@pytest.mark.parametrize("path", [*PATHS[:3], "/propose"])
+@pytest.mark.parametrize("path", [*PATHS[:3], "/c3/", "/propose"])
 def test_loads_nothing_foreign(page: Page, path: str) -> None:
     """A page is at most four requests, all to ourselves, and breaks none of its own rules."""
     asked: list[Request] = []
@@ -139,7 +179,10 @@ def test_loads_nothing_foreign(page: Page, path: str) -> None:
     assert not page.context.cookies()
 
 
-@pytest.mark.parametrize("path", ["/search?q=volcan&level=lycee&page=2", "/sites", "/propose", "/report", "/follow"])
+@pytest.mark.parametrize(
+    "path",
+    ["/search?q=volcan&level=lycee&page=2", "/sites", "/", "/c3/search?q=zzyzx", "/propose", "/report", "/follow"],
+)
 def test_fingers(browser: Browser, address: str, path: str) -> None:
     """Under a finger, everything that can be pressed outside a sentence or a title is 44 pixels high."""
     screen: ViewportSize = {"width": 390, "height": 800}

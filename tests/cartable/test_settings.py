@@ -43,6 +43,8 @@ def test_the_desk_is_sqlite_in_the_state_directory_unless_said_otherwise() -> No
     [
         ("stat = 'x'", "use one of state"),
         ("max_crawl_delay = 'soon'", "setting max_crawl_delay: 'soon' cannot be used"),
+        ("profile_lock = 'perhaps'", "setting profile_lock: 'perhaps' cannot be used"),
+        ("profile_lock = true", "setting profile_lock: there is no profile to lock"),
         ("max_crawl_delay = -1", "'-1' cannot be used"),
         ("public_url = 'school.fr'", "'school.fr' cannot be used"),
         ("keep_requests = 0", "'0' cannot be used"),
@@ -63,6 +65,15 @@ def test_a_missing_configuration_file_is_said(tmp_path: Path) -> None:
     """A named file that is not there is no silent default."""
     with pytest.raises(BadSetting, match="cannot be read"):
         read_settings({}, tmp_path / "none.toml", {})
+
+
+@pytest.mark.parametrize(("text", "locked"), [("true", True), ("'yes'", True), ("1", True), ("false", False)])
+def test_yes_or_no(tmp_path: Path, text: str, *, locked: bool) -> None:
+    """A lock is said as TOML says it, or in words; as a variable too."""
+    config = tmp_path / "cartable.toml"
+    config.write_text(f"profile = 'cycle2'\nprofile_lock = {text}\n", encoding="utf-8")
+    assert read_settings({}, config, {}).profile_lock is locked
+    assert read_settings({"CARTABLE_PROFILE_LOCK": "FALSE"}, config, {}).profile_lock is False
 
 
 def test_every_setting_has_help() -> None:

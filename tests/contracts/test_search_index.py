@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -131,6 +132,32 @@ class TestSearchIndex:
     def test_replace_counts_documents(self, index: SearchIndex) -> None:
         """Replace returns how many documents it wrote; removed addresses do not count, known or not."""
         assert index.replace([VOLCANO, Removed("https://vivant.example/never")], 1, "f") == 1
+
+    def test_what_other_pages_call_a_page(self, index: SearchIndex) -> None:
+        """Words of links to a page find it, below a page that has them itself; no phrase goes through them, and they
+        are never shown.
+        """
+        linked = replace(VOLCANO, anchors=("montagne de feu", "caldeira"))
+        own = replace(MONEY, title="La caldeira")
+        index.replace([linked, own], 1, "f")
+        assert urls(index.search(Query("montagne feu"), ALL)) == [VOLCANO.url]
+        assert urls(index.search(Query("caldeira"), ALL)) == [MONEY.url, VOLCANO.url]
+        assert urls(index.search(Query('"montagne de feu"'), ALL)) == []
+        shown = index.search(Query("montagne"), ALL).hits[0]
+        assert "montagne" not in f"{shown.title.text} {shown.snippet.text}".lower()
+        index.replace([VOLCANO], 2, "f")
+        assert urls(index.search(Query("caldeira"), ALL)) == [MONEY.url]
+
+    def test_links_put_a_page_forward(self, index: SearchIndex) -> None:
+        """Of two pages alike the one that links rank higher comes first, in either order; better words still win."""
+        low = replace(VOLCANO, url="https://vivant.example/1", title="Volcan, une page")
+        high = replace(low, url="https://vivant.example/2", title="Volcan, la page", rank=20)
+        better = replace(low, url="https://vivant.example/3", title="Volcan de soufre", text="Du soufre.", rank=0)
+        index.replace([low, high, better], 1, "f")
+        assert urls(index.search(Query("volcan lave"), ALL))[:2] == [high.url, low.url]
+        assert urls(index.search(Query("volcan soufre"), ALL))[0] == better.url
+        index.replace([replace(low, rank=20), replace(high, rank=0)], 2, "f")
+        assert urls(index.search(Query("volcan lave"), ALL))[:2] == [low.url, high.url]
 
     def test_replaces_and_removes(self, filled: SearchIndex) -> None:
         """A document takes the place of the one with its URL; a removed one is found no more."""

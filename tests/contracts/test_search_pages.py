@@ -54,6 +54,15 @@ class TestPages:
         assert names(index, "lune", young, site="a") == ["easy", "none", "hard"]
         assert [hit.ease for hit in index.search(Query("lune", site="a"), young).hits] == [95, None, 20]
 
+    def test_published(self, index: SearchIndex) -> None:
+        """Hits know the day of their page, whichever commit it came in; not one that is not known."""
+        index.replace([page("old", "Lune", MOON, published=date(1998, 5, 1)), page("none", "Lune", MOON)], 1, "f")
+        index.replace([page("new", "Lune", MOON, published=date(2026, 1, 2))], 2, "f")
+        for sort in ("relevance", "date"):
+            hits = index.search(Query("lune", site="a", sort=sort), SITES).hits
+            days = {hit.url.rpartition("/")[2]: hit.published for hit in hits}
+            assert days == {"old": "1998-05-01", "new": "2026-01-02", "none": None}
+
     def test_near_copies_give_one_hit(self, index: SearchIndex) -> None:
         """Of a page, its print version and its mirror on another site one is a hit, and the total says so."""
         index.replace([page("page", "Volcan", TEXT), page("print", "Volcan", f"Imprimer\n{TEXT}", quality=0.9)], 1, "f")

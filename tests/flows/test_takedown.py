@@ -11,6 +11,7 @@ from allowlist.load import load_allowlist
 from allowlist.model import Allowlist
 from cartable.lock import run_lock
 from crawler.sql_pages import SqlPages
+from indexer.link_store import LinkStore
 from indexer.query import Query
 from indexer.search import Searcher
 from indexer.whoosh_engine import WhooshIndex
@@ -29,10 +30,13 @@ PATHS = ("/", "/wiki/Pourquoi_%3F", "/wiki/Pourquoi_", "/wiki/M*A*S*H", "/wiki/M
 def host(loopback: Loopback) -> Host:
     """A site of seven pages."""
     found = loopback.host()
-    links = "".join(f'<a href="{path}">suite</a>' for path in PATHS)
     for number, path in enumerate(PATHS):
-        found.put(path, PAGE.format(number, links))
+        found.put(path, PAGE.format(number, links_to_all()))
     return found
+
+
+def links_to_all() -> str:
+    return "".join(f'<a href="{path}">suite</a>' for path in PATHS)
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +44,7 @@ def crawled(loopback: Loopback, host: Host, tmp_path_factory: pytest.TempPathFac
     """That site and another, visited and indexed once."""
     other = loopback.host()
     other.put("/", PAGE.format("autre", ""))
+    host.put("/", PAGE.format(0, links_to_all() + f' <a href="{other.url("/")}">montagne de feu</a>'))
     made = Bench(tmp_path_factory.mktemp("crawled"))
     made.add("volcans", host, "/", "# the last line of volcans")
     made.add("autre", other)
@@ -54,11 +59,11 @@ def bench(crawled: Bench, tmp_path: Path) -> Bench:
     return Bench(tmp_path / "bench")
 
 
-def hits(bench: Bench) -> set[str]:
+def hits(bench: Bench, words: str = "volcan") -> set[str]:
     """What a pupil finds now, whatever the index still holds."""
     allowlist = load_allowlist(bench.list_file)
     assert isinstance(allowlist, Allowlist)
-    found = Searcher(WhooshIndex(bench.state / "index")).search(Query("volcan"), allowlist)
+    found = Searcher(WhooshIndex(bench.state / "index")).search(Query(words), allowlist)
     return {hit.url for hit in found.hits}
 
 
@@ -78,7 +83,10 @@ def new_lines(before: str, after: str) -> list[str]:
 
 
 def test_a_site_is_gone_everywhere_in_seconds(bench: Bench, host: Host) -> None:
-    """One line more in the list; no hit, no document, no stored page; another site stays, and nothing waits."""
+    """One line more in the list; no hit, no document, no stored page; another site stays, without the words that links
+    of the one gave it, and nothing waits.
+    """
+    assert len(hits(bench, "montagne feu")) == 2
     before, words = bench.list_file.read_text(), Words(bench.state / "words")
     assert len(words.pages()) == 8
     shutil.copytree(bench.state / "index", bench.state / "index-tantivy")  # as an engine used before leaves it
@@ -88,11 +96,14 @@ def test_a_site_is_gone_everywhere_in_seconds(bench: Bench, host: Host) -> None:
     assert not (bench.state / "index-tantivy").exists()
     done = ran.json
     assert (done["site"], done["pages"], done["documents"], done["proven"]) == ("volcans", 7, 7, True)
-    assert done["left"] == {"hits": 0, "index": 0, "store": 0, "suggestions": 0, "cache": 0}
+    assert done["left"] == {"hits": 0, "index": 0, "store": 0, "suggestions": 0, "cache": 0, "links": 0}
     assert done["seconds"] < 30
     assert new_lines(before, bench.list_file.read_text()) == ["status: retired"]
     assert (bench.state / "allowlist.last-good.yaml").read_text() == bench.list_file.read_text()
     assert len(hits(bench)) == len(stored(bench)) == 1
+    assert hits(bench, "montagne feu") == set()
+    assert b"montagne" not in (bench.state / "index" / "links.sqlite").read_bytes()
+    assert len(dict(LinkStore(bench.state / "index", str).addresses())) == 1
     assert not any(url.startswith(host.url("")) for url in hits(bench) | stored(bench))
     assert bench.run("status", "--json").code == 0
     again = bench.run("takedown", "volcans")

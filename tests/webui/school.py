@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
@@ -69,6 +70,9 @@ sites:
 WICKED = "<script>alert('volcan')</script> & <b>lave</b>"
 """Mark-up in a page's text, as it may come from anywhere on the web."""
 
+DATES = {1: date(2024, 3, 1), 2: date(2025, 1, 31)}
+"""The days of two of the many like pages."""
+
 DOCUMENTS = (
     Document(
         url="https://fr.vikidia.org/wiki/Volcan",
@@ -111,6 +115,7 @@ DOCUMENTS = (
             headings=(),
             text=f"Le volcan numéro {number} et sa lave.",
             language="fr",
+            published=DATES.get(number),
         )
         for number in range(1, 23)
     ),
@@ -150,6 +155,12 @@ class School:
             public_url=PUBLIC_URL,
         )
         self.app: Flask = create_app(self.services)
+        self.client = self.app.test_client()
+
+    def start_with(self, profile: str, *, lock: bool = False) -> None:
+        """The application again, under these settings."""
+        self.services = replace(self.services, profile=profile, profile_lock=lock)
+        self.app = create_app(self.services)
         self.client = self.app.test_client()
 
     def edit(self, old: str, new: str) -> None:

@@ -105,6 +105,7 @@ def test_other_codes(school: School, status: int) -> None:
         ("site", "ailleurs", "n’est pas un site", "liste des sites"),
         ("language", "klingon", "n’est pas une langue", "en, fr"),
         ("type", "gif", "n’est pas un format", "html"),
+        ("sort", "size", "n’est pas un ordre", "relevance, date"),
     ],
 )
 def test_bad_parameter(school: School, parameter: str, given: str, said: str, allowed: str) -> None:

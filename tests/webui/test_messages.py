@@ -18,7 +18,7 @@ from webui.typography import spaced
 
 HOME = Path(webui.__file__).parent
 FAMILIES = (
-    *("error.", "type.", "filters.", "bad_query.given."),
+    *("error.", "type.", "filters.", "sort.", "bad_query.given."),
     *("forms.url.", "forms.token.", "forms.full.", "forms.closed.", "report.problem.", "followed."),
 )
 """Keys that are put together from data: an error's code, a document's kind, a parameter's name, a fault of a form."""

@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from allowlist.model import Allowlist
+from indexer.engine import ResultPage
 from indexer.query import Query, read_query
 from tests.webui.school import TOTAL, School, address_of, one, titles, words
+from webui import create_app
 
 
 def test_home(school: School) -> None:
@@ -14,6 +19,20 @@ def test_home(school: School) -> None:
     assert box["action"] == "/search"
     assert words(one(box, f"label[for={one(box, 'input[type=search]')['id']}]")) == "Que chercher ?"
     assert "dans 3 sites" in words(one(page, ".scope"))
+
+
+def test_home_leads_on(school: School) -> None:
+    """The home page leads to the levels and the subjects that have sites, by their names in the list."""
+    levels, subjects = school.page("/").select(".choices nav")
+    assert [(words(way), address_of(way)) for way in levels.select("a")] == [
+        ("Tous les niveaux", "/"),
+        ("CM1–6e", "/c3/"),
+        ("Lycée", "/lycee/"),
+    ]
+    assert words(one(levels, "[aria-current]")) == "Tous les niveaux"
+    assert [words(way) for way in subjects.select("a")] == ["Culture générale", "Sciences de la vie", "Anglais"]
+    for way in subjects.select("a"):
+        assert words(one(school.page(address_of(way)), "section h2")) == words(way)
 
 
 def test_counted(school: School) -> None:
@@ -160,6 +179,85 @@ def test_nothing_found(school: School) -> None:
     assert words(one(page, "h1")) == "Aucun résultat pour « zzyzx »"
     ways = [address_of(way) for way in page.select(".ways a")]
     assert ways == ["/search?q=zzyzx", "/sites"]
+    assert "dans aucune page de ce choix" in words(one(page, "main"))
+    subjects = [address_of(way) for way in page.select(".ways-on a")]
+    assert subjects == [f"/sites?subject={subject}&level=lycee" for subject in ("culture", "svt", "anglais")]
+
+
+def test_fewer_words(school: School) -> None:
+    """Where nothing is found, shorter searches that do find something are offered, with the filters as they were."""
+    page = school.page("/search?q=volcan+%22zzyzx+lave%22&level=lycee&page=1&exact=1")
+    offered = page.select(".ways a")[:2]
+    assert [words(way) for way in offered] == ["Chercher « volcan zzyzx lave »", "Chercher « volcan »"]
+    assert [address_of(way) for way in offered] == [
+        "/search?q=volcan+zzyzx+lave&level=lycee",
+        "/search?q=volcan&level=lycee",
+    ]
+    for way in offered:
+        assert titles(school.page(address_of(way)))
+    assert "moins de mots" not in words(one(page, ".ways"))
+
+
+def test_fewer_filters_typed(school: School) -> None:
+    """A filter typed as a word may be the one to leave out."""
+    ways = school.page("/search?q=croute+site:lave").select(".ways a")
+    assert address_of(ways[0]) == "/search?q=croute"
+    assert titles(school.page(address_of(ways[0]))) == ["Volcan"]
+
+
+def test_few_searches_without_an_answer(school: School) -> None:
+    """A page without answers costs three more searches at most."""
+    asked: list[Query] = []
+
+    def search(query: Query, allowlist: Allowlist) -> ResultPage:
+        asked.append(query)
+        return school.services.search(query, allowlist)
+
+    client = create_app(replace(school.services, search=search)).test_client()
+    client.get("/search", query_string={"q": " ".join(f"zz{number}yzx" for number in range(30))})
+    assert len(asked) == 4
+    asked.clear()
+    client.get("/search?q=volcan")
+    assert len(asked) == 1
+
+
+def test_order(school: School) -> None:
+    """Answers may be put in order by date: the newest first, which then also stands at the next page and filter."""
+    page = school.page("/search?q=volcan")
+    ways = page.select(".sorts a")
+    assert [(words(way), way.get("aria-current")) for way in ways] == [("Pertinence", "true"), ("Date", None)]
+    assert address_of(ways[0]) == "/search?q=volcan"
+    by_date = school.page(address_of(ways[1]))
+    assert titles(by_date)[:2] == ["Fiche 2", "Fiche 1"]
+    assert words(one(by_date, ".sorts [aria-current]")) == "Date"
+    assert address_of(one(by_date, "a[rel=next]")) == "/search?page=2&q=volcan&sort=date"
+    assert one(by_date, "form input[name=sort]")["value"] == "date"
+    assert not school.page("/search?q=croute").select(".sorts")
+
+
+def test_date(school: School) -> None:
+    """The day of a page stands under its hit, where it is known."""
+    tag = school.page("/search?q=volcan&sort=date").select(".hits > li:nth-child(2) .tags time")[0]
+    assert (words(tag), tag["datetime"]) == ("1er mars 2024", "2024-03-01")
+    assert not school.page("/search?q=croute").select("time")
+
+
+def test_more_of_a_site(school: School) -> None:
+    """Under the last hit of a site that has more, a link leads to all of them; where there are none, there is none."""
+    page = school.page("/search?q=volcan&level=lycee")
+    more = one(page, ".hits a[href*='site=']")
+    assert words(more) == "Plus de résultats de ce site (Lave & Cie)"
+    assert more in page.select(".hits > li:last-child a")
+    assert address_of(more) == "/search?q=volcan&level=lycee&site=lave"
+    alone = school.page(address_of(more))
+    assert not alone.select(".hits a[href*='site=']")
+    assert not school.page("/search?q=croute").select(".hits a[href*='site=']")
+
+
+def test_about_its_site(school: School) -> None:
+    """Every hit leads to what is said of its site."""
+    link = one(school.page("/search?q=croute"), ".hits a[href^='/sites/']")
+    assert (words(link), address_of(link)) == ("À propos de ce site (Vikidia)", "/sites/vikidia")
 
 
 @pytest.mark.parametrize("address", ["/search", "/search?q=", "/search?q=+%00+", "/search?level=lycee"])
@@ -211,7 +309,9 @@ def test_weight(school: School) -> None:
     assert sum(map(school.weight, ("/", "/static/cartable.css", "/favicon.svg"))) < 25_000
 
 
-@pytest.mark.parametrize("address", ["/", "/search?q=volcan", "/search?q=zzyzx", "/sites", "/nulle-part"])
+@pytest.mark.parametrize(
+    "address", ["/", "/search?q=volcan", "/search?q=zzyzx", "/sites", "/sites/lave", "/c3/", "/nulle-part"]
+)
 def test_semantics(school: School, address: str) -> None:
     """Every page has one h1, a label for its box, landmarks, a working skip link, and no style or script inside."""
     page = school.page(address, status=404 if address == "/nulle-part" else 200)

@@ -52,7 +52,7 @@ def german(folder: Path, extra: str = "") -> Messages:
 def test_one_file(school: School, folder: Path) -> None:
     """A file more is a language more: offered by its own name, chosen by address and browser; French for the rest."""
     german(folder)
-    school.app = create_app(school.services, folder)
+    school.app = create_app(school.services, translations=folder)
     school.client = school.app.test_client()
     offered = school.page("/").select("footer a[hreflang]")
     assert [(link["hreflang"], link.text) for link in offered] == [("de", "Deutsch"), ("en", "English")]
@@ -95,7 +95,7 @@ def test_right_to_left(school: School, folder: Path) -> None:
     """A page in a language that is written from the right begins there."""
     header = 'msgid ""\nmsgstr ""\n"Language: ar\\n"\n\n'
     (folder / "ar.po").write_text(header + 'msgid "site.language"\nmsgstr "العربية"\n', encoding="utf-8")
-    school.client = create_app(school.services, folder).test_client()
+    school.client = create_app(school.services, translations=folder).test_client()
     assert one(school.page("/?lang=ar"), "html")["dir"] == "rtl"
     assert one(school.page("/?lang=fr"), "html")["dir"] == "ltr"
 

@@ -1,0 +1,49 @@
+"""Who asks, where a proxy of the school or the ministry stands between: only proxies that are named are believed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from ipaddress import IPv4Network, IPv6Network, ip_address
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+Networks = tuple[IPv4Network | IPv6Network, ...]
+
+
+class BehindProxies:
+    """Gives an application the address that a trusted proxy names, and its scheme; all else that claims to come from a
+    proxy is taken away.
+    """
+
+    def __init__(self, application: WSGIApplication, trusted: Networks) -> None:
+        self._application = application
+        self._trusted = trusted
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        named = environ.pop("HTTP_X_FORWARDED_FOR", "")
+        scheme = environ.pop("HTTP_X_FORWARDED_PROTO", "")
+        if self._is_trusted(environ.get("REMOTE_ADDR", "")):
+            environ["REMOTE_ADDR"] = self._client(named) or environ["REMOTE_ADDR"]
+            if scheme in {"http", "https"}:
+                environ["wsgi.url_scheme"] = scheme
+        return self._application(environ, start_response)
+
+    def _client(self, named: str) -> str:
+        """The last of the addresses that is no proxy of ours: what stands before it anybody may have written."""
+        for address in reversed([part.strip() for part in named.split(",")]):
+            if not self._is_trusted(address):
+                return address if _is_address(address) else ""
+        return ""
+
+    def _is_trusted(self, text: str) -> bool:
+        return _is_address(text) and any(ip_address(text) in network for network in self._trusted)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
