@@ -20,3 +20,8 @@ def is_public_suffix(host: str) -> bool:
     """
     parts = _extractor()(host)
     return bool(parts.suffix) and not parts.domain
+
+
+def has_public_suffix(host: str) -> bool:
+    """True for `fr.vikidia.org`, False for `intranet`, `printer.lan`: names that the public Internet does not know."""
+    return bool(_extractor()(host).suffix)

@@ -17,7 +17,7 @@ from bench.convert import HOST, only_host, stored
 from bench.corpus import Help
 from bench.relevance import ENGINES
 from bench.runs import print_table
-from cartable.spelling import canonical_spelling
+from crawler.canonical import canonical_spelling
 from indexer.anchors import hosts_of, with_telling_links
 from indexer.convert import convert
 from indexer.document import Document

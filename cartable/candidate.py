@@ -18,7 +18,7 @@ from allowlist.scope import Misspelt, Relation, Scope, parse_scope, relation
 from cartable.compose import known_sites
 from cartable.errors import CannotPreview, ListBroken
 from cartable.settings import Settings
-from cartable.spelling import address_typed, canonical_spelling
+from crawler.canonical import address_typed, canonical_spelling
 from crawler.slots import slots_of
 
 

@@ -18,6 +18,7 @@ from allowlist.errors import AllowlistError, BrokenList
 from allowlist.load import load_allowlist
 from cartable import display
 from cartable.answers import LOCKED, answer, json_option, print_json
+from cartable.commands.admin import admin
 from cartable.commands.explain import explain
 from cartable.commands.preview import preview
 from cartable.commands.search import search
@@ -28,9 +29,9 @@ from cartable.help_cards import check_cards
 from cartable.recrawl import Asked, index_as_json, run_crawl, run_index, run_recrawl
 from cartable.settings import PREFIX, Settings, read_settings
 from cartable.status import status as look
+from crawler.database import cause_of
 from crawler.errors import CrawlerError, StoreFailed
 from crawler.ledger import Ledger
-from crawler.schema import cause_of
 from crawler.sql_pages import SqlPages
 from indexer.errors import IndexerError
 
@@ -150,7 +151,7 @@ def demo(settings: Settings, /, port: int, *, no_serve: bool) -> None:
     run_demo(settings, port, serve=not no_serve)
 
 
-for command in (explain, preview, search, takedown):
+for command in (admin, explain, preview, search, takedown):
     cartable.add_command(command)
 
 

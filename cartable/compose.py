@@ -13,7 +13,7 @@ from allowlist.current import CurrentList, WatchedList
 from allowlist.model import Allowlist
 from cartable.errors import BadSetting, ListBroken, UnknownSite
 from cartable.settings import Settings
-from cartable.spelling import canonical_spelling
+from crawler.canonical import canonical_spelling
 from crawler.schema import open_database
 from indexer.companion import IndexWithWords
 from indexer.engine import SearchIndex

@@ -54,6 +54,13 @@ class CannotPreview(CartableError):
         super().__init__(f"{target}: {what}: {remedy}")
 
 
+class UnknownNumber(CartableError):
+    """A follow-up number under which nothing is kept."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"{number}: no request has this number: see `cartable admin requests --all`")
+
+
 class PortTaken(CartableError):
     """The web application cannot listen where it was asked to."""
 

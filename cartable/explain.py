@@ -9,7 +9,8 @@ from datetime import datetime
 
 from allowlist.address import Oddity
 from allowlist.model import Admitted, Allowlist, NotAdmitted, Why
-from cartable.spelling import address_typed, canonical_spelling, spellings
+from cartable.spelling import spellings
+from crawler.canonical import address_typed, canonical_spelling
 from crawler.pages import Page
 from crawler.records import Known, Records
 from crawler.sql_pages import SqlPages

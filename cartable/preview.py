@@ -25,7 +25,7 @@ from cartable.candidate import Candidate, entry_of
 from cartable.compose import state_directory
 from cartable.lock import run_lock
 from cartable.settings import Settings
-from cartable.spelling import canonical_spelling
+from crawler.canonical import canonical_spelling
 from crawler.links import named_in
 from crawler.outcome import OFF_LIST
 from crawler.pages import Page

@@ -1,6 +1,7 @@
 """The cron job, as the data flows:
 
-lock | the list | review dates | purge what was withdrawn | crawl what is due | bring the index to the pages | report
+lock | the list | review dates | purge what was withdrawn | crawl what is due | bring the index to the pages |
+sweep old requests of readers | report
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from cartable.lock import run_lock
 from cartable.review import suspend_overdue
 from cartable.settings import Settings
 from cartable.takedown import purge_withdrawn
+from crawler.errors import StoreFailed
 from crawler.plan import Limits
 from crawler.report import CrawlReport
 from crawler.sql_pages import SqlPages
@@ -34,7 +36,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class RecrawlReport:
-    """What a recrawl did. `notes` tell of suspensions and of pages purged."""
+    """What a recrawl did. `notes` tell of suspensions, of pages purged and requests deleted."""
 
     crawl: CrawlReport
     index: IndexReport
@@ -90,8 +92,20 @@ def run_recrawl(
         crawled = _crawl(settings, review.allowlist, asked, observe_crawl)
         indexed = _index(settings, review.allowlist, rebuild=False, observe=observe_index)
     withdrawn = f"{purged} pages of retired sites, or that their sites exclude, were taken out of the store"
-    notes = (*review.notes, withdrawn) if purged else review.notes
+    notes = (*review.notes, *((withdrawn,) if purged else ()), *_swept(settings))
     return RecrawlReport(crawled, indexed, notes, review.saved)
+
+
+def _swept(settings: Settings) -> tuple[str, ...]:
+    """Old requests of readers leave also when no new one comes; a desk that fails is no reason to fetch nothing."""
+    from cartable.desk import desk  # noqa: PLC0415 (loads Flask, which a crawl does not need)
+
+    kept = desk(settings)
+    try:
+        swept = kept.requests().sweep(kept.today())
+    except StoreFailed as error:
+        return (str(error),)
+    return (f"{swept} requests of readers were deleted after {settings.keep_requests} days",) if swept else ()
 
 
 def _crawl(settings: Settings, allowlist: Allowlist, asked: Asked, observe: Callable[[str, str], None]) -> CrawlReport:

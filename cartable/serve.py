@@ -11,6 +11,7 @@ from gunicorn.app.base import BaseApplication
 
 from allowlist.model import Allowlist
 from cartable.compose import help_cards, search_index, searcher, state_directory, suggester, watched_list
+from cartable.desk import desk
 from cartable.errors import PortTaken
 from cartable.settings import Settings
 from webui import create_app
@@ -35,6 +36,7 @@ def web_application(settings: Settings) -> Flask:
             suggest=suggester(settings).suggest,
             index_ready=lambda: bool(index.generation()),
             site_of=index.site_of,
+            desk=desk(settings),
             public_url=settings.public_url,
             profile=settings.profile,
             profile_lock=settings.profile_lock,

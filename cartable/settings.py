@@ -42,6 +42,20 @@ def _timeout(text: str) -> float:
     return value
 
 
+def _days(text: str) -> int:
+    value = int(text)
+    if not 1 <= value <= 36_500:
+        raise ValueError(text)
+    return value
+
+
+def _a_day(text: str) -> int:
+    value = int(text)
+    if not 0 <= value <= 1_000_000:
+        raise ValueError(text)
+    return value
+
+
 def _web_address(text: str) -> str:
     if text and not text.startswith(("http://", "https://")):
         raise ValueError(text)
@@ -122,6 +136,19 @@ SETTINGS = (
         _networks,
     ),
     Setting("fetch_timeout", "30", "the longest one download may take, first byte to last, in seconds", _timeout),
+    Setting("desk_url", "", "what the desk keeps, as an SQLAlchemy URL; empty: SQLite in the state directory"),
+    Setting(
+        "keep_requests",
+        "400",
+        "how long proposals and reports of readers are kept after the last thing that happened to them, in days",
+        _days,
+    ),
+    Setting(
+        "requests_per_day",
+        "200",
+        "how many proposals, and how many reports, are taken in on one day in all; 0: none",
+        _a_day,
+    ),
     Setting(
         "help_cards",
         "",
@@ -165,6 +192,9 @@ class Settings:
     trusted_proxies: Networks
     fetch_timeout: float
     help_cards: str
+    desk_url: str
+    keep_requests: int
+    requests_per_day: int
     public_url: str
     profile: str
     profile_lock: bool
@@ -173,6 +203,16 @@ class Settings:
     def database_url(self) -> str:
         """Where the page store is."""
         return self.database or f"sqlite:///{self.state / 'pages.sqlite'}"
+
+    @property
+    def desk_database_url(self) -> str:
+        """Where the desk is."""
+        return self.desk_url or f"sqlite:///{self.state / 'desk.sqlite'}"
+
+    @property
+    def form_key(self) -> Path:
+        """The key that the public forms are signed with."""
+        return self.state / "form.key"
 
     @property
     def index_directory(self) -> Path:

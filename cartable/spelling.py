@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit, urlunsplit
 
-from crawler.canonical import canonical_url
+from crawler.canonical import canonical_spelling
 
 
 def readable(argument: str) -> str:
@@ -13,20 +13,6 @@ def readable(argument: str) -> str:
     which no list admits.
     """
     return argument.encode("utf-8", "backslashreplace").decode()
-
-
-def address_typed(text: str) -> str:
-    """`text` with `https://` before it when it names no scheme, and no space around it."""
-    text = text.strip()
-    return text if "://" in text else f"https://{text.removeprefix('//')}"
-
-
-def canonical_spelling(url: str) -> str:
-    """The spelling under which the store keeps an address; `url` itself when it is none."""
-    try:
-        return canonical_url(url)
-    except ValueError:
-        return url
 
 
 def spellings(url: str) -> Iterator[str]:

@@ -25,7 +25,7 @@ from cartable.compose import database, good_list, known_sites, link_store, searc
 from cartable.errors import CannotTakeDown, ListBroken, RunLocked
 from cartable.lock import run_lock
 from cartable.settings import Settings
-from cartable.spelling import address_typed, canonical_spelling
+from crawler.canonical import address_typed, canonical_spelling
 from crawler.purge import purge
 from crawler.sql_pages import SqlPages
 from indexer.convert import convert

@@ -40,6 +40,20 @@ def canonical_url(url: str) -> str:
     return urlunsplit(parts._replace(netloc=netloc, query=_query(safe_url_string(url))))
 
 
+def address_typed(text: str) -> str:
+    """`text` with `https://` before it when it names no scheme, and no space around it."""
+    text = text.strip()
+    return text if "://" in text else f"https://{text.removeprefix('//')}"
+
+
+def canonical_spelling(url: str) -> str:
+    """The spelling under which the store keeps an address; `url` itself when it is none."""
+    try:
+        return canonical_url(url)
+    except ValueError:
+        return url
+
+
 def _query(url: str) -> str:
     query = _ESCAPE.sub(lambda escape: escape[0].upper(), url.partition("#")[0].partition("?")[2])
     return "&".join(sorted(pair for pair in query.split("&") if pair and not _is_tracking(pair)))

@@ -18,7 +18,7 @@ class ContactMissing(CrawlerError):
 
 
 class StoreFailed(CrawlerError):
-    """The page store could not be opened or written."""
+    """A store could not be opened, read or written: the page store, unless another is named."""
 
-    def __init__(self, where: str, cause: str) -> None:
-        super().__init__(f"{where}: the page store cannot be used ({cause}): free space or mend the rights")
+    def __init__(self, where: str, cause: str, what: str = "the page store") -> None:
+        super().__init__(f"{where}: {what} cannot be used ({cause}): free space or mend the rights")

@@ -17,7 +17,7 @@ from scrapy.http import Response
 
 from allowlist.address import Oddity, parse_address
 from allowlist.model import Allowlist, Site
-from crawler.network import is_public
+from crawler.public import is_public
 
 ERRAND = "cartable_errand"
 """Key in `request.meta`: what a request is for, `page`, `sitemap`, `robots` or `probe`."""

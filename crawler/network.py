@@ -6,7 +6,6 @@ a name that changes its address between two look-ups (DNS rebinding) is checked 
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
@@ -14,17 +13,11 @@ from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
 
+from crawler.public import is_public
+
 
 class PrivateAddress(DNSLookupError):
     """A name of the list leads into a private network, and its site does not say `private_network: true`."""
-
-
-def is_public(host: str) -> bool:
-    """Whether an IP address is one of the public Internet (IANA special-purpose registries, as Python keeps them)."""
-    address = ipaddress.ip_address(host)
-    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
-        address = address.ipv4_mapped
-    return address.is_global and not address.is_multicast
 
 
 def fenced_resolver(allows_private: Callable[[str], bool]) -> type[CachingThreadedResolver]:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from sqlalchemy import Engine, update
 
+from crawler.database import empty_log
 from crawler.frontier import NEVER
 from crawler.schema import address, page
 from crawler.sql_pages import NEXT_SEQUENCE, pack
@@ -36,7 +37,5 @@ def purge(engine: Engine, urls: Collection[str], why: str) -> int:
         for url in urls:
             connection.execute(update(page).where(page.c.url == url).values(**emptied, sequence=NEXT_SEQUENCE))
             connection.execute(update(address).where(address.c.url == url).values(withdrawn))
-    if engine.dialect.name == "sqlite":
-        with engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")  # the log has the old bytes too
+    empty_log(engine)
     return len(urls)

@@ -15,13 +15,13 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from allowlist.model import Allowlist, Site
+from crawler.database import cause_of
 from crawler.errors import ContactMissing, StoreFailed
 from crawler.ledger import Ledger
 from crawler.manners import scrapy_settings
 from crawler.plan import Limits, Observer, Plan
 from crawler.probe import ProbeStore
 from crawler.report import CrawlReport, State
-from crawler.schema import cause_of
 from crawler.site_run import SiteRun
 from crawler.slots import delays_of, slots_of
 from crawler.spider import ListSpider

@@ -45,9 +45,14 @@ def settings() -> str:
 
 def _sections() -> Iterator[str]:
     yield _section(cartable, "cartable", None)
-    parent = click.Context(cartable, info_name="cartable")
-    for name, command in sorted(cartable.commands.items()):
+    yield from _below(cartable, click.Context(cartable, info_name="cartable"))
+
+
+def _below(group: click.Group, parent: click.Context) -> Iterator[str]:
+    for name, command in sorted(group.commands.items()):
         yield _section(command, name, parent)
+        if isinstance(command, click.Group):
+            yield from _below(command, click.Context(command, info_name=name, parent=parent))
 
 
 def _section(command: click.Command, name: str, parent: click.Context | None) -> str:

@@ -37,6 +37,7 @@ def _hit_json(hit: Hit, allowlist: Allowlist) -> dict[str, object]:
         "type": hit.kind,
         "ease": hit.ease,
         "missing": list(hit.missing),
+        "published": hit.published,
         "marks": {
             "title": [list(span) for span in hit.title.spans],
             "snippet": [list(span) for span in hit.snippet.spans],

@@ -1,4 +1,6 @@
-"""Query -> result page, in a browser and as JSON. Keeps nothing: no session, no cookie, no state between requests."""
+"""Query -> result page, in a browser and as JSON. Keeps nothing of readers: no session, no cookie, no state between
+requests. What the forms ask for goes to the desk, without a trace of who asked.
+"""
 
 from __future__ import annotations
 
@@ -27,6 +29,7 @@ from webui import (
 )
 from webui.addresses import here_in, link
 from webui.catalogues import TRANSLATIONS
+from webui.forms import views as forms
 from webui.options import Options
 from webui.proxies import BehindProxies
 from webui.services import Services, provide
@@ -48,7 +51,7 @@ def create_app(services: Services, options: Options = Options(), translations: P
     limits.install(app, options.searches_a_minute)
     _dress(app, translations)
     app.jinja_env.globals["opensearch_offered"] = bool(services.public_url)
-    for part in (search, api, sites, opensearch, feed, installed, accessibility, health):
+    for part in (search, api, sites, forms, opensearch, feed, installed, accessibility, health):
         app.register_blueprint(part.blueprint)
     app.wsgi_app = BehindProxies(app.wsgi_app, options.trusted_proxies)  # type: ignore[method-assign]
     profiles.install(app)

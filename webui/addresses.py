@@ -13,6 +13,7 @@ from webui.profiles import PAGES, Profile, is_preset
 from webui.services import services
 
 SEARCH_PARAMETERS = ("q", "level", "subject", "site", "language", "type", "sort", "exact", "like", "page")
+_FORM_PARAMETERS = ("url", "number")
 
 
 def link(endpoint: str, **parameters: str | int | Profile | None) -> str:
@@ -27,15 +28,16 @@ def absolute(endpoint: str, **parameters: str | int | None) -> str:
 
 def here_in(language: str) -> str:
     """This page in another language; the home page when the address is that of no page."""
-    if request.endpoint is None or (request.view_args and request.endpoint not in PAGES):
+    if request.endpoint is None or (request.view_args and request.endpoint not in (*PAGES, "forms.followed")):
         return _url("search.home", {PARAMETER: language})
     # Only names we know: Flask would read `_external` or `_scheme` in an address as orders to itself.
-    return _url(request.endpoint, {**asked(), **(request.view_args or {}), PARAMETER: language})
+    kept = _given(*SEARCH_PARAMETERS, *_FORM_PARAMETERS)
+    return _url(request.endpoint, {**kept, **(request.view_args or {}), PARAMETER: language})
 
 
 def asked() -> dict[str, str]:
     """The search parameters that this address holds, empty ones left out."""
-    return {name: request.args[name] for name in SEARCH_PARAMETERS if request.args.get(name)}
+    return _given(*SEARCH_PARAMETERS)
 
 
 def parameters_of(query: Query) -> dict[str, str | None]:
@@ -51,6 +53,10 @@ def parameters_of(query: Query) -> dict[str, str | None]:
         "exact": "1" if query.exact else None,
         "like": query.like,
     }
+
+
+def _given(*names: str) -> dict[str, str]:
+    return {name: request.args[name] for name in names if request.args.get(name)}
 
 
 def _url(endpoint: str, parameters: Mapping[str, Any]) -> str:

@@ -129,6 +129,7 @@ def _hit() -> dict[str, Any]:
             "type": {"type": "string", "enum": list(KINDS)},
             "ease": {"type": ["integer", "null"], "minimum": 0, "maximum": 100, "description": "100 is easy to read."},
             "missing": {**texts, "description": "Words that were asked and that the page has nowhere."},
+            "published": {"type": ["string", "null"], "description": "The day that the page gives itself, YYYY-MM-DD."},
             "marks": _object({"title": spans, "snippet": spans}),
         }
     )

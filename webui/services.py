@@ -12,13 +12,15 @@ from allowlist.model import Allowlist
 from indexer.engine import ResultPage
 from indexer.help_cards import HelpCards
 from indexer.query import Query
+from webui.desk.desk import Desk
 
 _KEY = "cartable"
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Each is called in every request that needs it, so each answers for this moment, and quickly.
+    """Each is called in every request that needs it, so each answers for this moment, and quickly. The `desk` may fail,
+    which is for those who ask it to say.
 
     `site_of` gives the site id of the indexed page of exactly an address. `public_url` is the address of the home page
     as the world sees it; without it no absolute address is given out. `profile` is the level whose profile the home
@@ -30,6 +32,7 @@ class Services:
     suggest: Callable[[str, Allowlist, str | None], Sequence[str]]
     index_ready: Callable[[], bool]
     site_of: Callable[[str], str | None]
+    desk: Desk
     public_url: str = ""
     profile: str = ""
     profile_lock: bool = False

@@ -29,7 +29,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("school")
     index = index_in(folder)
     fill(index)
-    server = make_server("127.0.0.1", 0, School(folder, index, Words(folder / "words")).app, threaded=True)
+    school = School(folder, index, Words(folder / "words"), passing=True)
+    server = make_server("127.0.0.1", 0, school.app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:

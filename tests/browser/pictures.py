@@ -74,6 +74,9 @@ def _visited(page: Page, words: str) -> Iterator[str]:
         "home-c2": "/c2/",
         "results-c3": f"/c3/search?q={quote(words)}",
         "accessibility": "/accessibilite",
+        "propose": "/propose",
+        "report": "/report",
+        "follow": "/follow",
         "unknown": "/nulle-part",
     }
     for name, path in paths.items():

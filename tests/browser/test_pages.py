@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 import pytest
@@ -8,6 +9,10 @@ from playwright.sync_api import Browser, Page, Request, ViewportSize, expect
 from tests.browser.every_page import EVERY_PAGE
 
 pytestmark = pytest.mark.browser
+
+PRESSED = (
+    "button:visible, summary:visible, nav a:visible, footer a:visible, .field label:has([type=radio]), select:visible"
+)
 
 
 def focused(page: Page) -> str:
@@ -29,7 +34,7 @@ def test_keyboard_only(page: Page) -> None:
     assert focused(page) == "https://fr.vikidia.org/wiki/Volcan"
 
 
-@pytest.mark.parametrize("path", ["/", "/search?q=volcan&level=lycee", "/sites"])
+@pytest.mark.parametrize("path", ["/", "/search?q=volcan&level=lycee", "/sites", "/propose", "/report"])
 def test_focus_is_seen(page: Page, path: str) -> None:
     """Whatever has the focus has a ring of three pixels."""
     page.goto(path)
@@ -113,7 +118,36 @@ def test_without_script(browser: Browser, address: str) -> None:
         expect(page.locator("h1 + p")).to_have_text("Page 2 of 3")
 
 
-@pytest.mark.parametrize("path", ["/", "/search?q=volcan", "/accessibilite", "/c3/"])
+def test_a_form_with_faults(page: Page) -> None:
+    """A reader without a mouse is led from the list of faults to each field, mends it, and gets a number; no cookie."""
+    page.goto("/report?url=https://lave.example/x")
+    page.wait_for_timeout(2100)
+    page.locator("#words").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".faults")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.get_by_role("button", name="Envoyer").click()
+    expect(page.locator("h1")).to_have_text("Signalement reçu")
+    expect(page.locator(".number b")).to_have_text(re.compile("CART(-[2-9A-Z]{4}){3}"))
+    assert not page.context.cookies()
+
+
+def test_a_fault_is_read_out(page: Page) -> None:
+    """Each field has its name, its hint and its fault for those who hear the page."""
+    page.goto("/propose")
+    expect(page.locator("#url")).to_have_accessible_name("Adresse du site")
+    page.wait_for_timeout(2100)
+    page.get_by_role("button", name="Envoyer").click()
+    expect(page.locator("#url")).to_have_accessible_description(re.compile("Par exemple.*L’adresse manque"))
+    assert page.get_by_label("À laisser vide").is_visible()
+    assert page.get_by_role("textbox", name="À laisser vide").count() == 0
+
+
+@pytest.mark.parametrize("path", ["/", "/search?q=volcan", "/accessibilite", "/c3/", "/propose"])
 def test_loads_nothing_foreign(page: Page, path: str) -> None:
     """A page is at most four requests, all to ourselves, and breaks none of its own rules."""
     asked: list[Request] = []
@@ -127,14 +161,17 @@ def test_loads_nothing_foreign(page: Page, path: str) -> None:
     assert not page.context.cookies()
 
 
-@pytest.mark.parametrize("path", ["/search?q=volcan&level=lycee&page=2", "/sites", "/", "/c3/search?q=zzyzx"])
+@pytest.mark.parametrize(
+    "path",
+    ["/search?q=volcan&level=lycee&page=2", "/sites", "/", "/c3/search?q=zzyzx", "/propose", "/report", "/follow"],
+)
 def test_fingers(browser: Browser, address: str, path: str) -> None:
     """Under a finger, everything that can be pressed outside a sentence or a title is 44 pixels high."""
     screen: ViewportSize = {"width": 390, "height": 800}
     with browser.new_context(base_url=address, has_touch=True, is_mobile=True, viewport=screen) as context:
         page = context.new_page()
         page.goto(path)
-        for target in page.locator("button:visible, summary:visible, nav a:visible, footer a:visible").all():
+        for target in page.locator(PRESSED).all():
             box = target.bounding_box()
             assert box is not None
             assert box["height"] >= 44, target.inner_text()

@@ -32,6 +32,12 @@ def test_the_page_store_is_sqlite_in_the_state_directory_unless_said_otherwise()
     assert read_settings({"CARTABLE_DATABASE": "postgresql://x"}, None, {}).database_url == "postgresql://x"
 
 
+def test_the_desk_is_sqlite_in_the_state_directory_unless_said_otherwise() -> None:
+    """`desk_url` wins over the state directory."""
+    assert read_settings({}, None, {"state": "/s"}).desk_database_url == "sqlite:////s/desk.sqlite"
+    assert read_settings({"CARTABLE_DESK_URL": "postgresql://x"}, None, {}).desk_database_url == "postgresql://x"
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
@@ -41,6 +47,9 @@ def test_the_page_store_is_sqlite_in_the_state_directory_unless_said_otherwise()
         ("profile_lock = true", "setting profile_lock: there is no profile to lock"),
         ("max_crawl_delay = -1", "'-1' cannot be used"),
         ("public_url = 'school.fr'", "'school.fr' cannot be used"),
+        ("keep_requests = 0", "'0' cannot be used"),
+        ("keep_requests = 'ever'", "'ever' cannot be used"),
+        ("requests_per_day = -1", "'-1' cannot be used"),
         ("= broken", "cannot be read"),
     ],
 )

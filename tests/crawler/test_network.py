@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.network import is_public
+from crawler.public import is_public
 
 PUBLIC = ["8.8.8.8", "192.0.66.1", "2001:4860:4860::8888", "::ffff:8.8.8.8"]
 PRIVATE = [

@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from allowlist.model import Status
-from cartable.spelling import canonical_spelling
-from crawler.canonical import canonical_url
+from crawler.canonical import canonical_spelling, canonical_url
 from indexer.anchors import hosts_of, is_plain, stop_anchors, telling, with_telling_links
 from indexer.document import Document, Link
 from tests.indexer.lists import listed, site

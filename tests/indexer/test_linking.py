@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from allowlist.model import Allowlist, Status
-from cartable.spelling import canonical_spelling
+from crawler.canonical import canonical_spelling
 from indexer import link_store, update
 from indexer.engine import SearchIndex
 from indexer.errors import IndexFailed

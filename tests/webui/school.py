@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
@@ -22,6 +22,7 @@ from indexer.whoosh_engine import WhooshIndex
 from indexer.word_reader import Words
 from indexer.words import WordStore
 from webui import create_app
+from webui.desk.desk import Desk, Place
 from webui.services import Services
 
 PUBLIC_URL = "https://recherche.ecole.example"
@@ -136,18 +137,21 @@ def fill(index: SearchIndex) -> None:
 
 
 class School:
-    """The application over a list that may be edited, and an index."""
+    """The application over a list that may be edited, and an index. Its clock stands, unless time is `passing`."""
 
-    def __init__(self, folder: Path, index: SearchIndex, words: Words) -> None:
+    def __init__(self, folder: Path, index: SearchIndex, words: Words, *, passing: bool = False) -> None:
         self.file = folder / "allowlist.yaml"
         self.file.write_text(LIST, encoding="utf-8")
         self.index = index
+        self.clock = datetime(2026, 11, 25, 10, tzinfo=UTC)
+        self.place = Place(f"sqlite:///{folder / 'desk.sqlite'}", folder / "form.key", per_day=20, keep=400)
         self.services = Services(
             current_list=WatchedList(self.file, folder).current,
             search=Searcher(index, Speller(words)).search,
             suggest=Suggester(words).suggest,
             index_ready=lambda: bool(index.generation()),
             site_of=index.site_of,
+            desk=Desk(self.place) if passing else Desk(self.place, lambda: self.clock),
             public_url=PUBLIC_URL,
         )
         self.app: Flask = create_app(self.services)

@@ -17,8 +17,11 @@ from webui.messages import load_messages
 from webui.typography import spaced
 
 HOME = Path(webui.__file__).parent
-FAMILIES = ("accessibility.", "error.", "type.", "filters.", "sort.", "bad_query.given.")
-"""Keys that are put together from data: an error's code, a document's kind, a parameter's name."""
+FAMILIES = (
+    *("accessibility.", "error.", "type.", "filters.", "sort.", "bad_query.given."),
+    *("forms.url.", "forms.token.", "forms.full.", "forms.closed.", "report.problem.", "followed."),
+)
+"""Keys that are put together from data: an error's code, a document's kind, a parameter's name, a fault of a form."""
 SHIPPED = sorted(TRANSLATIONS.glob("*.po"))
 
 every_language = pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.stem)
@@ -40,7 +43,7 @@ def in_file(file: Path) -> Catalog:
 
 def sources() -> str:
     """All that may name a key."""
-    files = [*HOME.glob("*.py"), *HOME.glob("templates/*")]
+    files = [*HOME.rglob("*.py"), *HOME.glob("templates/*")]
     return "\n".join(file.read_text(encoding="utf-8") for file in files)
 
 

@@ -178,7 +178,7 @@ def test_nothing_found(school: School) -> None:
     page = school.page("/search?q=zzyzx&level=lycee")
     assert words(one(page, "h1")) == "Aucun résultat pour « zzyzx »"
     ways = [address_of(way) for way in page.select(".ways a")]
-    assert ways == ["/search?q=zzyzx", "/sites"]
+    assert ways == ["/search?q=zzyzx", "/sites", "/propose"]
     assert "dans aucune page de ce choix" in words(one(page, "main"))
     subjects = [address_of(way) for way in page.select(".ways-on a")]
     assert subjects == [f"/sites?subject={subject}&level=lycee" for subject in ("culture", "svt", "anglais")]

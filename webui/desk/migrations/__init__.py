@@ -1,0 +1,1 @@
+"""Steps that bring an older desk to the newest form (Alembic)."""

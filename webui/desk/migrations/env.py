@@ -1,0 +1,9 @@
+"""Run by Alembic: upgrades the database whose connection `crawler.database` hands over."""
+
+from alembic import context
+
+from webui.desk.schema import metadata
+
+context.configure(connection=context.config.attributes["connection"], target_metadata=metadata, render_as_batch=True)
+with context.begin_transaction():
+    context.run_migrations()
