@@ -1,4 +1,4 @@
-"""`python -m bench`: every measurement, each in a process of its own; prints, writes nothing. Takes 40 minutes.
+"""`python -m bench`: every measurement, each in a process of its own; prints, writes nothing. Takes an hour.
 
 `python -m bench --small` takes some minutes and says less.
 """
@@ -9,13 +9,14 @@ import argparse
 import subprocess
 import sys
 
-ALL = ("convert", "index", "crawl", "again", "query", "memory", "relevance", "spelling", "lexicon", "suggest")
+ALL = ("convert", "index", "crawl", "again", "query", "load", "memory", "relevance", "spelling", "lexicon", "suggest")
 SMALL = {
     "convert": ("--pages", "100", "--rounds", "1"),
     "index": ("--pages", "300", "--rounds", "1"),
     "crawl": ("--pages", "300", "--rounds", "1"),
     "again": ("--pages", "2500"),  # fewer, and it measures how long a process takes to start
     "query": ("--queries", "80", "--pages", "500"),
+    "load": ("--pages", "500"),
     "memory": ("--pages", "1000", "--large", "1000"),
     "relevance": ("--every", "40"),
     "spelling": ("--every", "40"),

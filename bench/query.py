@@ -90,13 +90,13 @@ def _whole_questions(random: Random, count: int) -> list[str]:
 
 
 @contextmanager
-def served(state: Path, engine: str) -> Iterator[HTTPConnection]:
+def served(state: Path, engine: str, workers: int = 1) -> Iterator[HTTPConnection]:
     """A connection to `cartable serve` over a state directory."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     options = ("--allowlist", str(state / "list.yaml"), "--state", str(state))
-    command = [sys.executable, "-m", "cartable", *options, "serve", "--port", str(port), "--workers", "1"]
-    environment = {**os.environ, "CARTABLE_ENGINE": engine}
+    command = [sys.executable, "-m", "cartable", *options, "serve", "--port", str(port), "--workers", str(workers)]
+    environment = {**os.environ, "CARTABLE_ENGINE": engine, "CARTABLE_SEARCHES_A_MINUTE": "0"}
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment) as process:
         try:
             connection = HTTPConnection("127.0.0.1", port, timeout=120)

@@ -16,6 +16,7 @@ from webui import (
     assets,
     errors,
     feed,
+    guide,
     headers,
     health,
     installed,
@@ -51,7 +52,7 @@ def create_app(services: Services, options: Options = Options(), translations: P
     limits.install(app, options.searches_a_minute)
     _dress(app, translations)
     app.jinja_env.globals["opensearch_offered"] = bool(services.public_url)
-    for part in (search, api, sites, forms, opensearch, feed, installed, accessibility, health):
+    for part in (search, api, sites, forms, opensearch, feed, installed, accessibility, guide, health):
         app.register_blueprint(part.blueprint)
     app.wsgi_app = BehindProxies(app.wsgi_app, options.trusted_proxies)  # type: ignore[method-assign]
     profiles.install(app)

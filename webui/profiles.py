@@ -22,8 +22,9 @@ PAGES = ("search.home", "search.results", "sites.public_list", "sites.one_site")
 """The pages that live again under every profile."""
 RESERVED = frozenset(
     {
-        "accessibilite", "admin", "api", "favicon.svg", "follow", "healthz", "manifest.webmanifest", "metrics",
-        "opensearch.xml", "propose", "readyz", "report", "search", "search.atom", "sites", "static",
+        "accessibilite", "admin", "aide", "api", "confidentialite", "favicon.svg", "follow", "healthz",
+        "manifest.webmanifest", "metrics", "opensearch.xml", "propose", "readyz", "report", "search", "search.atom",
+        "sites", "static",
     }
 )  # fmt: skip
 """First parts of fixed addresses: a level of that name has no profile."""

@@ -13,6 +13,8 @@ ADDRESSES = (
     "/api/v1/search?page=x",
     "/api/v1/openapi.json",
     "/sites",
+    "/aide",
+    "/confidentialite",
     "/sites/vikidia",
     "/c3",
     "/c3/",

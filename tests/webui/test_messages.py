@@ -19,6 +19,7 @@ from webui.typography import spaced
 HOME = Path(webui.__file__).parent
 FAMILIES = (
     *("accessibility.", "error.", "type.", "filters.", "sort.", "bad_query.given."),
+    *("guide.try.", "guide.does.", "privacy.what.", "privacy.how."),
     *("forms.url.", "forms.token.", "forms.full.", "forms.closed.", "report.problem.", "followed."),
 )
 """Keys that are put together from data: an error's code, a document's kind, a parameter's name, a fault of a form."""

@@ -37,6 +37,11 @@ class Desk:
         self._lock = Lock()
         self._requests: Requests | None = None
 
+    @property
+    def days_kept(self) -> int:
+        """How long what was asked for is kept after the last thing that happened to it, in days."""
+        return self._place.keep
+
     def today(self) -> date:
         """The day, UTC."""
         return self.now().date()

@@ -1,0 +1,34 @@
+"""How to search, and what is kept of whoever does: two pages that are read, and do nothing."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from webui.notice import notice_of
+from webui.profiles import profile_for
+from webui.services import services
+
+blueprint = Blueprint("guide", __name__)
+
+EXAMPLES = ("words", "question", "phrase", "without", "either", "title", "pdf")
+"""Ways to ask, each with an example that may be tried and what it does, by key of the texts."""
+KEPT = ("words", "address", "requests", "machine")
+"""What is kept somewhere, for how long, and why."""
+
+
+@blueprint.get("/aide")
+def how_to_search() -> ResponseReturnValue:
+    """How to search, with examples to try."""
+    current = services().current_list()
+    levels = current.allowlist.vocabulary.levels
+    profiles = [profile for level in levels if (profile := profile_for(level, levels))]
+    page = render_template("guide.html", notice=notice_of(current), examples=EXAMPLES, profiles=profiles)
+    return page, {"Cache-Control": "no-cache"}
+
+
+@blueprint.get("/confidentialite")
+def privacy() -> ResponseReturnValue:
+    """What is kept, and what is not."""
+    notice, days = notice_of(services().current_list()), services().desk.days_kept
+    return render_template("privacy.html", notice=notice, kept=KEPT, days=days), {"Cache-Control": "no-cache"}
