@@ -32,8 +32,6 @@ def purge(engine: Engine, urls: Collection[str], why: str) -> int:
     forgotten = {"due_at": NEVER, "interval": None, "failures": 0, "etag": "", "last_modified": ""}
     withdrawn = {"outcome": "refused", "why": why, **forgotten}
     with engine.begin() as connection:
-        if engine.dialect.name == "sqlite":
-            connection.exec_driver_sql("PRAGMA secure_delete = ON")
         for url in urls:
             connection.execute(update(page).where(page.c.url == url).values(**emptied, sequence=NEXT_SEQUENCE))
             connection.execute(update(address).where(address.c.url == url).values(withdrawn))

@@ -180,6 +180,7 @@ def test_json(index: WhooshIndex) -> None:
                 "type": "html",
                 "ease": None,
                 "missing": [],
+                "published": None,
                 "marks": {"title": [[3, 6]], "snippet": [[3, 6]]},
             }
         ],
