@@ -16,6 +16,9 @@ def commit(index: Any, latest: Mapping[str, Change], upto: int, fence: str) -> i
     """Write the changes and the record in one commit; returns how many documents were written."""
     writer = writer_of(index)
     try:
+        # A writer that was killed after its files and before its commit leaves a list of deletions under the very name
+        # that the next commit gives its own, which then fails, and so would every one after it.
+        writer.garbage_collect_files()
         written = put_in(writer, latest)
         put_record(writer, upto, fence)
         writer.commit()
