@@ -67,8 +67,10 @@ def queries(texts: list[str], count: int) -> list[Asked]:
     for kind, _ in _KINDS:
         wanted = len(asked) + count // 4
         for _ in range(50 * count):
+            if len(asked) >= wanted:
+                break
             words = sorted({word for word in _WORD.findall(random.choice(texts)) if kinds.get(word) == kind})
-            if len(asked) < wanted and words:
+            if words:
                 asked.setdefault(" ".join(random.sample(words, min(len(words), random.randint(1, 4)))), kind)
     asked |= dict.fromkeys(_whole_questions(random, count // 4), QUESTION)
     return [(kind, text) for text, kind in random.sample(sorted(asked.items()), len(asked))]
