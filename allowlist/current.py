@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import time
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from hashlib import sha256
 from pathlib import Path
-from threading import Lock
 
 from allowlist.errors import BrokenList
-from allowlist.load import MAX_BYTES, load_allowlist, parse_allowlist, read_file
+from allowlist.load import load_allowlist, parse_allowlist, read_file
 from allowlist.model import Allowlist
 from allowlist.swap import replace_text
+from allowlist.watch import Watched
 
 LAST_GOOD = "allowlist.last-good.yaml"
 """Name of the copy of the last list without problems, in the state directory."""
-
-
-_NEVER = object()
-
-_YOUNG_NS = 3_000_000_000
-"""A file changed so recently may change again within one tick of its clock (2 s on FAT), with the same size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +36,12 @@ class WatchedList:
     def __init__(self, path: Path, state: Path) -> None:
         self._path = path
         self._last_good = state / LAST_GOOD
-        self._lock = Lock()
-        self._seen: object = _NEVER
-        self._current = CurrentList(Allowlist(), BrokenList(str(path), ()))
         self._not_kept: Allowlist | None = None
+        self._watched = Watched(path, self._read)
 
     def current(self) -> CurrentList:
         """The list at this moment: a `stat` when nothing changed, a new reading when something did."""
-        with self._lock:
-            now = fingerprint(self._path)
-            if now != self._seen:
-                self._current = self._read()
-                # `now` was taken before the reading: a change during it is seen at the next call.
-                self._seen = now
-            return self._current
+        return self._watched.current()
 
     def _read(self) -> CurrentList:
         text = read_file(self._path)
@@ -95,14 +79,3 @@ def _day_of(path: Path) -> date | None:
         return datetime.fromtimestamp(path.stat().st_mtime, UTC).astimezone().date()
     except OSError:
         return None
-
-
-def fingerprint(path: Path) -> tuple[object, ...] | None:
-    """What changes when the file does; None while there is none. Inode too: editors swap files within a clock tick."""
-    try:
-        stat = path.stat()
-        young = time.time_ns() - max(stat.st_mtime_ns, stat.st_ctime_ns) < _YOUNG_NS
-        content = sha256(path.read_bytes()).digest() if young and stat.st_size <= MAX_BYTES else b""
-    except OSError:
-        return None
-    return stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino, content

@@ -6,14 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from threading import Lock
 
-from allowlist.current import fingerprint
 from allowlist.errors import BrokenList
+from allowlist.watch import Watched
 from indexer.help_cards import HelpCards
 from indexer.help_file import load_help_cards, shipped_help_cards
-
-_NEVER = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,35 +21,17 @@ class CurrentCards:
     broken: BrokenList | None = None
 
 
-class WatchedCards:
-    """The file as it changes under a running server. One for each process; threads share it."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._lock = Lock()
-        self._seen: object = _NEVER
-        self._current = CurrentCards(HelpCards())
-
-    def current(self) -> CurrentCards:
-        """The cards at this moment: a `stat` when nothing changed, a new reading when something did."""
-        with self._lock:
-            now = fingerprint(self._path)
-            if now != self._seen:
-                loaded = load_help_cards(self._path)
-                if isinstance(loaded, BrokenList):
-                    self._current = CurrentCards(_shipped(), loaded)
-                else:
-                    self._current = CurrentCards(loaded)
-                # `now` was taken before the reading: a change during it is seen at the next call.
-                self._seen = now
-            return self._current
-
-
 def watched_cards(source: str) -> Callable[[], CurrentCards]:
     """What gives the cards at any moment: those of a file; with "" the shipped ones, with "none" none."""
     if source and source != "none":
-        return WatchedCards(Path(source)).current
+        path = Path(source)
+        return Watched(path, lambda: _read(path)).current
     return lambda: CurrentCards(HelpCards() if source else _shipped())
+
+
+def _read(path: Path) -> CurrentCards:
+    loaded = load_help_cards(path)
+    return CurrentCards(_shipped(), loaded) if isinstance(loaded, BrokenList) else CurrentCards(loaded)
 
 
 @cache

@@ -44,7 +44,7 @@ def document() -> dict[str, Any]:
             "/api/v1/suggest": {"get": _suggest()},
             "/api/v1/openapi.json": {"get": _itself()},
         },
-        "components": {"schemas": {"Answer": _answer(), "Hit": _hit(), "Problem": _problem()}},
+        "components": {"schemas": {"Answer": _answer(), "Hit": _hit(), "Help": _help(), "Problem": _problem()}},
     }
 
 
@@ -109,6 +109,7 @@ def _answer() -> dict[str, Any]:
             "corrected": {"type": "boolean", "description": "Whether the hits are those of the suggestion."},
             "partial": {"type": "boolean", "description": "Whether no page has all the words."},
             "facets": _object(dict.fromkeys(names, facet)),
+            "help": {"type": "array", "items": {"$ref": "#/components/schemas/Help"}},
             "hits": {"type": "array", "maxItems": PER_PAGE, "items": {"$ref": "#/components/schemas/Hit"}},
         }
     )
@@ -133,6 +134,15 @@ def _hit() -> dict[str, Any]:
             "marks": _object({"title": spans, "snippet": spans}),
         }
     )
+
+
+def _help() -> dict[str, Any]:
+    """A help card: `title`, `text` and `note` by language."""
+    texts = {"type": "object", "additionalProperties": _STRING}
+    number = _object({"number": _STRING, "link": {**_STRING, "description": "tel: or sms:"}, "note": texts})
+    url = {"type": ["string", "null"], "description": "A page of the list that says more."}
+    numbers = {"type": "array", "items": number}
+    return _object({"id": _STRING, "title": texts, "text": texts, "numbers": numbers, "url": url})
 
 
 def _problem() -> dict[str, Any]:

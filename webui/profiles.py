@@ -18,7 +18,10 @@ from indexer.query import BadQuery, Query, read_query
 from indexer.search import is_young
 from webui.services import services
 
-PAGES = ("search.home", "search.results", "sites.public_list", "sites.one_site")
+PAGES = (
+    *("search.home", "search.results", "sites.public_list", "sites.one_site"),
+    *("guide.how_to_search", "guide.privacy", "accessibility.statement"),
+)
 """The pages that live again under every profile."""
 RESERVED = frozenset(
     {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import schemathesis
@@ -13,8 +14,10 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from indexer.help_file import shipped_help_cards
 from indexer.query import Query, read_query
 from tests.webui.school import School
+from webui import create_app
 from webui.openapi import document
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
@@ -58,3 +61,14 @@ def test_every_parameter_is_described(school: School) -> None:
     assert isinstance(read_query(Asked(), school.services.current_list().allowlist), Query)
     described = [each["name"] for each in document()["paths"]["/api/v1/search"]["get"]["parameters"]]
     assert sorted(described) == sorted(set(asked))
+
+
+def test_every_part_of_an_answer_is_described(school: School) -> None:
+    """An answer, its hits and its help cards have the parts that are described, and no others."""
+    schemas = document()["components"]["schemas"]
+    answer: dict[str, Any] = school.client.get("/api/v1/search?q=volcan").get_json()
+    app = create_app(replace(school.services, help_cards=shipped_help_cards))
+    called: dict[str, Any] = app.test_client().get("/api/v1/search?q=suicide").get_json()
+    assert list(answer) == list(schemas["Answer"]["properties"])
+    assert {tuple(hit) for hit in answer["hits"]} == {tuple(schemas["Hit"]["properties"])}
+    assert [list(card) for card in called["help"]] == [list(schemas["Help"]["properties"])]
