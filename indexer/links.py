@@ -50,7 +50,7 @@ def _absolute(href: str, base: str, origin: str) -> str:
     """The address of a page, or "". Most hrefs need no urljoin, which takes as long as all else that is done here."""
     if not href or len(href) > MAX_URL_LENGTH:
         return ""
-    if href.startswith("/") and not href.startswith("//") and "/." not in href and "\\" not in href:
+    if origin and href.startswith("/") and not href.startswith("//") and "/." not in href and "\\" not in href:
         return origin + href
     try:
         target = urljoin(base, href)
@@ -60,11 +60,12 @@ def _absolute(href: str, base: str, origin: str) -> str:
 
 
 def _origin(base: str) -> str:
+    """Scheme and host of an address of the web, or "": a page may write anything into its <base>."""
     try:
         parts = urlsplit(base)
     except ValueError:
         return ""
-    return f"{parts.scheme}://{parts.netloc}"
+    return f"{parts.scheme}://{parts.netloc}" if parts.scheme in {"http", "https"} else ""
 
 
 def _words(pieces: list[str]) -> str:

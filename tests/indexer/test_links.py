@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crawler.pages import Page
@@ -83,6 +83,7 @@ def test_bounds() -> None:
     assert links('<a href="/a">x</a>' * 1000 + '<a href="/b">too far</a>') == (Link("https://vivant.example/a", "x"),)
 
 
+@example("/", "a:")
 @given(st.text("ab/.:#?%\\[]@&;\u00e9 \t", max_size=30), st.text(max_size=20))
 def test_any_href(href: str, base: str) -> None:
     """Whatever stands in a link or a base, what comes of it is an address of the web, or nothing."""
