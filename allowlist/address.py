@@ -58,10 +58,10 @@ class Address:
         return is_ip(self.host)
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=20_000)
 def parse_address(url: str) -> Address | Oddity:
     """Take `url` apart, or say what is odd about it. Pure; never raises on any string. The last ones are remembered,
-    since the fence is asked several times of each hit of a page.
+    since the fence is asked several times of each hit of a page, and an edited list is read again.
     """
     if len(url) > MAX_URL_LENGTH:
         return Oddity.TOO_LONG

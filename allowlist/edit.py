@@ -2,60 +2,114 @@
 
 A YAML library that writes the file back loses or moves comments (ruamel.yaml hangs the note before a site on
 the site above it), so the text itself is edited, at the places that the parser's marks give. What an edit did
-is then checked by reading the result: every other site must be as before.
+is then checked by reading the result: the site must be as meant, and every other as before.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+import codecs
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from allowlist.errors import BrokenList, EditRefused
-from allowlist.load import parse_allowlist
-from allowlist.model import Allowlist, Status
+from allowlist.edit_append import appended
+from allowlist.edit_cut import Cut, cut
+from allowlist.edit_lines import rewritten
+from allowlist.edit_values import Plain, Value, on_one_line, plain
+from allowlist.errors import BrokenList, EditRefused, ListChanged, Problem
+from allowlist.load import parse_allowlist, read_site
+from allowlist.model import Allowlist, Site, Status
+from allowlist.nodes import compose
 from allowlist.scope import Misspelt, parse_exclusion
 from allowlist.swap import alone_in, replace_text
 
+_BY_HAND = "edit the file by hand"
+
+
+def change_site(text: str, site_id: str, changes: Mapping[str, Value | None]) -> str:
+    """`text` with keys of one site set, or taken away where the new value is None; whatever way they were written.
+
+    Raises EditRefused with every problem the list would have, or when other lines would have to be touched.
+    """
+    before = _checked(text, "before the edit")
+    where = cut(text, before, site_id)
+    meant = {key: None if value is None else plain(value) for key, value in changes.items()}
+    _may_change(where, site_id, meant)
+    entry = _entry(text, where)
+    meant = {key: value for key, value in meant.items() if entry.get(key) != value}
+    if not meant:
+        return text
+    new = rewritten(where, meant, _ending(text))
+    after_text = text[: where.begin] + new + text[where.begin + len(where.text) :]
+    wanted = {key: value for key, value in {**entry, **meant}.items() if value is not None}
+    _require(before, after_text, [(site_id, wanted)])
+    return after_text
+
+
+def add_sites(text: str, entries: Sequence[Mapping[str, Value]]) -> str:
+    """`text` with new sites after its last; raises EditRefused with every problem the list would have."""
+    before = _with_room(text)
+    meant = [{key: plain(value) for key, value in entry.items()} for entry in entries]
+    after_text = appended(text, before, meant, _ending(text))
+    _require(before, after_text, [(str(entry.get("id", "")), entry) for entry in meant])
+    return after_text
+
 
 def set_status(text: str, site_id: str, status: Status) -> str:
-    """`text` with the site's `status` set; raises EditRefused when it cannot be done without touching other lines."""
-    before = _checked(text, "before the edit")
-    after_text = _set_key(text, site_id, "status", status.value)
-    after = _checked(after_text, "after the edit")
-    _only_changed(before, after, site_id)
-    was, now = before.site(site_id), after.site(site_id)
-    if was is None or now != replace(was, status=status):
-        raise EditRefused(f"site {site_id}: its status alone could not be set: edit the file by hand")
-    return after_text
+    """`text` with the site's `status` set."""
+    return change_site(text, site_id, {"status": status.value})
 
 
 def add_exclusion(text: str, site_id: str, entry: str) -> str:
-    """`text` with `entry` at the end of the site's `exclude`; raises EditRefused as `set_status` does."""
+    """`text` with `entry` at the end of the site's `exclude`."""
     exclusion = parse_exclusion(entry)
     if isinstance(exclusion, Misspelt):
         raise EditRefused(f"{exclusion.what}: {exclusion.remedy}")
-    before = _checked(text, "before the edit")
-    after_text = _add_to_list(text, site_id, "exclude", entry)
-    after = _checked(after_text, f"when `{entry}` is excluded")
-    _only_changed(before, after, site_id)
-    was, now = before.site(site_id), after.site(site_id)
-    if was is None or now != replace(was, exclude=(*was.exclude, exclusion)):
-        raise EditRefused(f"site {site_id}: its exclude alone could not be changed: edit the file by hand")
-    return after_text
+    excluded = entry_of(text, site_id).get("exclude", [])
+    return change_site(text, site_id, {"exclude": [*map(str, excluded), entry]})
+
+
+def entry_of(text: str, site_id: str) -> dict[str, Plain]:
+    """What the list says of a site, key by key as it is written. Raises EditRefused."""
+    return _entry(text, cut(text, _checked(text, "as it is"), site_id))
+
+
+def entries_of(text: str) -> list[dict[str, Plain]]:
+    """What the list says of each site, in its order. Raises EditRefused."""
+    _checked(text, "as it is")
+    return _every_entry(text)
+
+
+def text_of(text: str, site_id: str) -> str:
+    """The lines of a site as they stand in the list, without the notes above it. Raises EditRefused."""
+    return cut(text, _checked(text, "as it is"), site_id).own
+
+
+def read_entry(text: str) -> dict[str, Plain]:
+    """What the lines of a site say, as `text_of` gives them. Raises EditRefused when they are no entry."""
+    root = compose(text)
+    node = root.value[0] if isinstance(root, yaml.SequenceNode) and len(root.value) == 1 else root
+    found = _plain_node(node) if isinstance(node, yaml.MappingNode) else None
+    if not isinstance(found, dict):
+        raise EditRefused("the entry: it is not a set of `key: value` lines: write one key a line")
+    return found
 
 
 def save(path: Path, text: str, seen_digest: str) -> None:
-    """Put `text` in place of the file whose text had `seen_digest`; raises EditRefused when it has another by now."""
+    """Put `text` in place of the file whose text had `seen_digest`; raises ListChanged when it has another by now, and
+    EditRefused when it cannot be written.
+    """
     try:
         with alone_in(path.resolve().parent):
-            now = path.read_bytes().decode("utf-8-sig", errors="replace")
+            raw = path.read_bytes()
+            now = raw.decode("utf-8-sig", errors="replace")
             if sha256(now.encode()).hexdigest() != seen_digest:
-                raise EditRefused(f"{path}: the list was changed meanwhile: look at it again, then repeat the edit")
-            replace_text(path, text)
+                raise ListChanged(f"{path}: the list was changed meanwhile: look at it again, then repeat the edit")
+            # The mark that some editors put before the text is no part of it, and is kept.
+            replace_text(path, "\ufeff" * raw.startswith(codecs.BOM_UTF8) + text)
     except OSError as error:
         raise EditRefused(
             f"{path}: the list was not saved ({error.strerror}): free space or mend the rights"
@@ -69,79 +123,78 @@ def _checked(text: str, when: str) -> Allowlist:
     return loaded
 
 
-def _only_changed(before: Allowlist, after: Allowlist, site_id: str) -> None:
-    others = [site for site in before.sites if site.id != site_id]
-    if others != [site for site in after.sites if site.id != site_id] or before.vocabulary != after.vocabulary:
-        raise EditRefused(f"site {site_id}: the edit would change other sites: edit the file by hand")
+def _with_room(text: str) -> Allowlist:
+    """As `_checked`, and a list whose one problem is that it has no site yet is good enough."""
+    loaded = parse_allowlist(text)
+    if isinstance(loaded, BrokenList) and [problem.code for problem in loaded.problems] == ["no-sites"]:
+        return Allowlist()
+    return _checked(text, "before the edit")
 
 
-def _set_key(text: str, site_id: str, key: str, value: str) -> str:
-    site = _site_node(text, site_id)
-    lines = text.splitlines(keepends=True)
-    for key_node, value_node in site.value:
-        if key_node.value == key:
-            start, end = value_node.start_mark, value_node.end_mark
-            if start.line != end.line or not isinstance(value_node, yaml.ScalarNode):
-                raise EditRefused(f"site {site_id}: `{key}` spans several lines: edit the file by hand")
-            line = lines[start.line]
-            lines[start.line] = line[: start.column] + value + line[end.column :]
-            return "".join(lines)
-    last = _last_line(site)
-    if site.flow_style:
-        raise EditRefused(f"site {site_id} is written in braces: write one key a line, then repeat the edit")
-    return _insert_line(text, last, " " * site.value[0][0].start_mark.column + f"{key}: {value}")
+def _may_change(where: Cut, site_id: str, changes: Mapping[str, Plain | None]) -> None:
+    if "id" in changes and changes["id"] != site_id:
+        raise EditRefused(f"site {site_id}: an id is never changed: retire the site and add another")
+    for pair in where.pairs:
+        if pair.key in changes and pair.part.anchors:
+            name = pair.part.anchors[0]
+            what = f"its `{pair.key}` has the name `&{name}` for use elsewhere"
+            raise EditRefused(f"site {site_id}: {what}: write it out where `*{name}` stands, then repeat the edit")
 
 
-def _add_to_list(text: str, site_id: str, key: str, entry: str) -> str:
-    quoted = "'" + entry.replace("'", "''") + "'"
-    node = next((value for name, value in _site_node(text, site_id).value if name.value == key), None)
-    if node is None:
-        return _set_key(text, site_id, key, f"[{quoted}]")
-    if not isinstance(node, yaml.SequenceNode):
-        raise EditRefused(f"site {site_id}: `{key}` is not a list: edit the file by hand")
-    if node.flow_style:
-        after, insert = (node.value[-1].end_mark, ", ") if node.value else (node.start_mark, "")
-        return _insert(text, after.line, after.column + (not node.value), insert + quoted)
-    last = node.value[-1]
-    before, dash, _ = text.splitlines(keepends=True)[last.start_mark.line].partition("-")
-    if before.strip() or not dash or isinstance(last, yaml.CollectionNode):
-        raise EditRefused(f"site {site_id}: the last line of its `{key}` is odd: edit the file by hand")
-    return _insert_line(text, _last_line(last), f"{before}- {quoted}")
+def _require(before: Allowlist, after_text: str, meant: Sequence[tuple[str, Mapping[str, Plain]]]) -> None:
+    """Refuse unless the sites of `meant` are read as their entries say, and all else as it was."""
+    names = ", ".join(site_id for site_id, _ in meant)
+    subject = f"site {names}" if len(meant) == 1 else f"sites {names}"
+    after = parse_allowlist(after_text)
+    if isinstance(after, BrokenList):
+        raise EditRefused(f"{subject}: not saved: {_told(after.problems)}", after.problems)
+    ids = {site_id for site_id, _ in meant}
+    if _others(before, ids) != _others(after, ids) or (before.digest and _frame(before) != _frame(after)):
+        raise EditRefused(f"{subject}: the edit would change other sites: {_BY_HAND}")
+    for site_id, entry in meant:
+        expected = read_site(on_one_line(dict(entry)), after.vocabulary, after.defaults)
+        if not isinstance(expected, Site) or after.site(site_id) != expected:
+            raise EditRefused(f"site {site_id}: it could not be written as meant: {_BY_HAND}")
 
 
-def _insert(text: str, line: int, column: int, what: str) -> str:
-    lines = text.splitlines(keepends=True)
-    lines[line] = lines[line][:column] + what + lines[line][column:]
-    return "".join(lines)
+def _others(allowlist: Allowlist, ids: set[str]) -> list[Site]:
+    return [site for site in allowlist.sites if site.id not in ids]
 
 
-def _insert_line(text: str, after: int, what: str) -> str:
-    """`text` with a line more, that ends as its first does."""
-    lines = text.splitlines(keepends=True)
-    ending = next(end for end in ("\r\n", "\r", "\n") if end in lines[0])
-    if not lines[after].endswith(("\n", "\r")):
-        lines[after] += ending
-    lines.insert(after + 1, what + ending)
-    return "".join(lines)
+def _frame(allowlist: Allowlist) -> tuple[object, ...]:
+    return allowlist.vocabulary, allowlist.defaults
 
 
-def _site_node(text: str, site_id: str) -> yaml.MappingNode:
-    root: Any = yaml.compose(text, Loader=yaml.CSafeLoader)
+def _told(problems: Sequence[Problem]) -> str:
+    """All that would be wrong, in one sentence; the lines are of a text that nobody sees."""
+    return "; ".join(dict.fromkeys(f"{problem.what}: {problem.remedy}" for problem in problems))
+
+
+def _entry(text: str, where: Cut) -> dict[str, Plain]:
+    known = {pair.key: pair.part.value for pair in where.pairs if pair.part.value is not None}
+    if len(known) == len(where.pairs):
+        return known
+    site_id = known.get("id")  # only the whole list tells what an alias stands for
+    return next(entry for entry in _every_entry(text) if entry.get("id") == site_id)
+
+
+def _every_entry(text: str) -> list[dict[str, Plain]]:
+    root: Any = compose(text)
     sites = next(value for key, value in root.value if key.value == "sites")
-    for site in sites.value:
-        if any(key.value == "id" and value.value == site_id for key, value in site.value):
-            node: yaml.MappingNode = site
-            return node
-    raise EditRefused(f"site {site_id}: there is none of that id: see `cartable status`")
+    return [found for node in sites.value if isinstance(found := _plain_node(node), dict)]
 
 
-def _last_line(node: yaml.Node) -> int:
-    """The last line of `node`. A block's own end mark runs on to the next token, so its leaves are asked."""
-    if isinstance(node, yaml.ScalarNode):
-        # A block scalar (| or >) ends at the start of the line after it.
-        end: int = node.end_mark.line
-        return end - 1 if node.style in ("|", ">") and node.end_mark.column == 0 else end
-    if not isinstance(node, yaml.CollectionNode) or node.flow_style or not node.value:
-        return int(node.end_mark.line)
-    last = node.value[-1]
-    return _last_line(last[1] if isinstance(last, tuple) else last)
+def _plain_node(node: yaml.Node) -> Plain:
+    if isinstance(node, yaml.MappingNode):
+        return {str(key.value): _plain_node(value) for key, value in node.value}
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain_node(each) for each in node.value]
+    return str(node.value)
+
+
+def _ending(text: str) -> str:
+    """How the lines of `text` end, by its first."""
+    first = text.find("\n")
+    if first < 0:
+        return "\r" if "\r" in text else "\n"
+    return "\r\n" if text[:first].endswith("\r") else "\n"

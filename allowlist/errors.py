@@ -9,10 +9,6 @@ class AllowlistError(Exception):
     """Root of everything this package raises; the message is one plain sentence with its remedy."""
 
 
-class EditRefused(AllowlistError):
-    """An edit of the list was not made; the file is as it was."""
-
-
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing wrong with a list, told so that the person who wrote it can mend it.
@@ -27,6 +23,18 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.line}: {self.what}: {self.remedy}"
+
+
+class EditRefused(AllowlistError):
+    """An edit of the list was not made; the file is as it was. `problems` are those that the list would have had."""
+
+    def __init__(self, message: str, problems: tuple[Problem, ...] = ()) -> None:
+        super().__init__(message)
+        self.problems = problems
+
+
+class ListChanged(EditRefused):
+    """The file is another than the one that the edit was made on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
@@ -27,6 +28,7 @@ from allowlist.nodes import (
     Problems,
     Read,
     T,
+    collector_at_rest,
     compose,
     items_of,
     keys_of,
@@ -50,10 +52,11 @@ MAX_BYTES = 20_000_000
 
 _LIST_KEYS = ("version", "vocabulary", "defaults", "sites")
 _DEFAULTS_KEYS = ("delay", "max_pages", "max_depth", "recrawl")
-_SITE_KEYS = (
+SITE_KEYS = (
     "id", "name", "start", "scope", "exclude", "levels", "subjects", "languages", "why", "approved", "review_by",
     "status", "delay", "max_pages", "max_depth", "recrawl", "sitemap", "private_network", "render", "boost", "overlaps",
 )  # fmt: skip
+"""The keys of a site, in the order in which they are written."""
 _read_delay = read_number(0, 3600)
 _read_max_pages = read_count(1, 10_000_000)
 _read_max_depth = read_count(0, 1000)
@@ -86,18 +89,37 @@ def read_file(path: Path) -> str | BrokenList:
 
 def parse_allowlist(text: str, path: str = "allowlist.yaml") -> Allowlist | BrokenList:
     """Check the text of a list. Pure."""
-    root = compose(text)
+    parsed = _parsed(text)
+    return parsed if isinstance(parsed, Allowlist) else BrokenList(path, parsed)
+
+
+def read_site(entry: str, vocabulary: Vocabulary, defaults: Defaults) -> Site | tuple[Problem, ...]:
+    """The site of an entry that stands alone, without what the list checks between sites. Pure."""
+    root, problems = compose(entry), Problems()
+    if isinstance(root, Problem) or root is None:
+        return (root or Problem(1, "empty-list", "the entry is empty", "write one `key: value` a line"),)
+    found = _read_site(root, vocabulary, defaults, problems)
+    return tuple(problems.found) if found is None or problems.found else found.site
+
+
+@lru_cache(maxsize=2)
+def _parsed(text: str) -> Allowlist | tuple[Problem, ...]:
+    """The last two are remembered: an edit reads the list that the one before it left, and a server reads it after."""
+    with collector_at_rest():
+        return _read_text(text)  # whose nodes are gone by the time the collector is at work again
+
+
+def _read_text(text: str) -> Allowlist | tuple[Problem, ...]:
+    root, problems = compose(text), Problems()
     if isinstance(root, Problem):
-        return BrokenList(path, (root,))
-    problems = Problems()
+        return (root,)
     if root is None:
-        problem = Problem(1, "empty-list", "the list is empty", "write `version: 1` and `sites:` with one site or more")
-        return BrokenList(path, (problem,))
+        remedy = "write `version: 1` and `sites:` with one site or more"
+        return (Problem(1, "empty-list", "the list is empty", remedy),)
     allowlist = _read_list(root, problems)
     if problems.found:
-        return BrokenList(path, tuple(sorted(problems.found, key=lambda problem: problem.line)))
-    digest = sha256(text.encode()).hexdigest()
-    return Allowlist(allowlist.sites, allowlist.vocabulary, digest)
+        return tuple(sorted(problems.found, key=lambda problem: problem.line))
+    return replace(allowlist, digest=sha256(text.encode()).hexdigest())
 
 
 def _broken(path: Path, code: str, what: str, remedy: str) -> BrokenList:
@@ -116,7 +138,7 @@ def _read_list(root: yaml.Node, problems: Problems) -> Allowlist:
         problems.add(keys.values["sites"], "no-sites", "the list has no site", "add one under `sites:`")
     sites = [site for node in nodes if (site := _read_site(node, vocabulary, defaults, problems))]
     check_sites(sites, problems)
-    return Allowlist(tuple(each.site for each in sites), vocabulary)
+    return Allowlist(tuple(each.site for each in sites), vocabulary, defaults=defaults)
 
 
 def _read_vocabulary(node: yaml.Node, problems: Problems) -> Vocabulary | None:
@@ -172,7 +194,7 @@ def _read_approval(node: yaml.Node, problems: Problems) -> Approval | None:
 
 def _read_site(node: yaml.Node, vocabulary: Vocabulary, defaults: Defaults, problems: Problems) -> SiteInFile | None:
     """One site with its nodes; None when it is no mapping."""
-    keys = keys_of(node, _site_subject(node), _SITE_KEYS, problems)
+    keys = keys_of(node, _site_subject(node), SITE_KEYS, problems)
     if keys is None:
         return None
     site_id = keys.required("id", read_slug, "vikidia")

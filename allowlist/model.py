@@ -126,6 +126,7 @@ class Allowlist:
     sites: tuple[Site, ...] = ()
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     digest: str = ""
+    defaults: Defaults = Defaults()
 
     def site_for(self, url: str) -> Site | None:
         """The active site that admits `url`, or None: the one question, asked at every step."""

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
 
 from allowlist.address import (
     MAX_URL_LENGTH,
@@ -133,6 +134,7 @@ class Relation(Enum):
     CROSSING = "crossing"
 
 
+@lru_cache(maxsize=20_000)
 def parse_scope(text: str) -> Scope | Misspelt:
     """`host`, `*.host`, either with a path, either with a port."""
     parts = _parse_hosts(text, "scope")
@@ -153,6 +155,7 @@ def parse_scope(text: str) -> Scope | Misspelt:
     return Scope(text, hosts, paths[0].rstrip("/"))
 
 
+@lru_cache(maxsize=20_000)
 def parse_exclusion(text: str) -> Exclusion | Misspelt:
     """`host/glob` or `host/glob?glob`, where `*` matches any run of characters, `%2A` a star and `%3F` a `?`."""
     parts = _parse_hosts(text, "exclude")
@@ -172,12 +175,12 @@ def parse_exclusion(text: str) -> Exclusion | Misspelt:
 def relation(one: Scope, other: Scope) -> Relation:
     """Where `one` lies, seen from `other`."""
     within = (
-        _hosts_within(one.hosts, other.hosts),
+        hosts_within(one.hosts, other.hosts),
         one.hosts.ports <= other.hosts.ports,
         _path_within(one.path, other.path),
     )
     around = (
-        _hosts_within(other.hosts, one.hosts),
+        hosts_within(other.hosts, one.hosts),
         other.hosts.ports <= one.hosts.ports,
         _path_within(other.path, one.path),
     )
@@ -191,6 +194,13 @@ def relation(one: Scope, other: Scope) -> Relation:
 def hosts_touch(one: Hosts, other: Hosts) -> bool:
     """Whether some host and port belongs to both."""
     return bool(one.ports & other.ports) and _hosts_meet(one, other)
+
+
+def hosts_within(one: Hosts, other: Hosts) -> bool:
+    """Whether each host of `one` belongs to `other`, on whatever port."""
+    if one.below and not other.below:
+        return False
+    return all(_name_within(name, other) for name in one.names)
 
 
 def may_exclude(exclusion: Exclusion, scope: Scope) -> bool:
@@ -264,12 +274,6 @@ def _with_twin(host: str) -> frozenset[str]:
         return frozenset({host})
     twin = host.removeprefix("www.") if host.startswith("www.") else "www." + host
     return frozenset({host}) if is_public_suffix(twin) else frozenset({host, twin})
-
-
-def _hosts_within(one: Hosts, other: Hosts) -> bool:
-    if one.below and not other.below:
-        return False
-    return all(_name_within(name, other) for name in one.names)
 
 
 def _hosts_meet(one: Hosts, other: Hosts) -> bool:

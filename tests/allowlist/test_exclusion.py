@@ -85,7 +85,7 @@ EXCLUDES = {
 @pytest.mark.parametrize("name", TEXTS)
 def test_it_is_added_whatever_the_style(name: str, style: str) -> None:
     """The entry is at the end of the site's exclusions; every other line and comment is as it was."""
-    values = {"host": "zero.fr", "new": "'zero.fr/it''s'", "in": "    "}
+    values = {"host": "zero.fr", "new": "zero.fr/it's", "in": "    "}
     before, after = (text.format(**values).replace("{in}", "    ") for text in EXCLUDES[style])
     newline = "\r\n" if "\r\n" in TEXTS[name] else "\r" if "\r" in TEXTS[name] else "\n"
     marker = f"    id: 007{newline}"
@@ -114,10 +114,13 @@ def test_one_that_would_break_the_list_is_refused(entry: str, word: str) -> None
 
 
 def test_an_alias_is_never_followed_into_another_site() -> None:
-    """Exclusions that two sites share cannot be changed for one of them."""
+    """Of exclusions that two sites share, the one that borrows them gets its own; the one that lends is refused."""
     shared = "exclude: &e [zero.fr/x]\n    scope: [first.fr, '*.zero.fr']"
     text = TEXTS["plain"].replace('name: "First"', f'name: "First"\n    {shared}')
     text = text.replace("name: >-\n      Folded", "exclude: *e\n    overlaps: [first]\n    name: >-\n      Folded")
     assert good(text).site("007")
-    with pytest.raises(EditRefused, match="other sites"):
-        add_exclusion(text, "007", "zero.fr/y")
+    after = good(add_exclusion(text, "007", "zero.fr/y"))
+    excluded = {site.id: [each.text for each in site.exclude] for site in after.sites}
+    assert (excluded["first"], excluded["007"]) == (["zero.fr/x"], ["zero.fr/x", "zero.fr/y"])
+    with pytest.raises(EditRefused, match="`&e` for use elsewhere: write it out where `\\*e` stands"):
+        add_exclusion(text, "first", "zero.fr/y")
