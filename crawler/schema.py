@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    Dialect,
     Engine,
     Float,
     Index,
@@ -18,27 +15,11 @@ from sqlalchemy import (
     Table,
     Text,
 )
-from sqlalchemy.types import TypeDecorator
 
-from crawler.database import Schema, opened
+from crawler.database import Moment, Schema, opened
 
 HEAD = "0004"
 """Newest migration."""
-
-
-class Moment(TypeDecorator[datetime]):
-    """A point in time as seconds since 1970, UTC: the same in every database, and it compares."""
-
-    impl = Float
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> float | None:  # noqa: ARG002
-        """To the database."""
-        return None if value is None else value.timestamp()
-
-    def process_result_value(self, value: float | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """From the database."""
-        return None if value is None else datetime.fromtimestamp(value, UTC)
 
 
 metadata = MetaData()

@@ -1,5 +1,6 @@
 """Query -> result page, in a browser and as JSON. Keeps nothing of readers: no session, no cookie, no state between
-requests. What the forms ask for goes to the desk, without a trace of who asked.
+requests. What the forms ask for goes to the desk, without a trace of who asked. Who works at the desk signs in, below
+/admin.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from jinja2 import StrictUndefined
 
 from webui import (
     accessibility,
+    admin,
     api,
     assets,
     errors,
@@ -54,7 +56,8 @@ def create_app(services: Services, options: Options = Options(), translations: P
     app.jinja_env.globals["opensearch_offered"] = bool(services.public_url)
     for part in (search, api, sites, forms, opensearch, feed, installed, accessibility, guide, health):
         app.register_blueprint(part.blueprint)
-    app.wsgi_app = BehindProxies(app.wsgi_app, options.trusted_proxies)  # type: ignore[method-assign]
+    admin.install(app)
+    app.wsgi_app = BehindProxies(app.wsgi_app, options.trusted_proxies, options.desk_user_header)  # type: ignore[method-assign]
     profiles.install(app)
     return app
 

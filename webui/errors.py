@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from allowlist.model import Allowlist
 from indexer.query import BadQuery
 from webui.addresses import asked, link
+from webui.admin.area import in_desk
 from webui.openapi import PROBLEM
 from webui.profiles import locked_profile
 
@@ -70,7 +71,8 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 def _page(code: int) -> Response:
     """Needs neither list nor index: it must work when nothing else does."""
     kind = code if code in _EXPLAINED else 400 if code < HTTPStatus.INTERNAL_SERVER_ERROR else 500
-    return Response(render_template("error.html", kind=kind, code=code), code, mimetype="text/html")
+    template = "admin/error.html" if in_desk() else "error.html"
+    return Response(render_template(template, kind=kind, code=code), code, mimetype="text/html")
 
 
 def _problem(status: HTTPStatus, detail: str, members: Mapping[str, str] | None = None) -> Response:

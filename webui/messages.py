@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from gettext import GNUTranslations
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
@@ -50,6 +50,10 @@ class Messages:
         # French counts the first day of a month as no other; Babel does not know it.
         pattern = "d'er' MMMM y" if self.language == "fr" and day.day == 1 else "long"
         return format_date(day, pattern, self.locale).replace(" ", _NO_BREAK)
+
+    def moment(self, at: datetime) -> str:
+        """Day and time in digits, in the time zone of `at`: 26/11/2026 14:05."""
+        return format_datetime(at, "short", tzinfo=at.tzinfo, locale=self.locale).replace(" ", _NO_BREAK)
 
     def listed(self, names: Sequence[str]) -> str:
         """Several names in a row: A, B et C."""

@@ -10,21 +10,27 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 Networks = tuple[IPv4Network | IPv6Network, ...]
+NAMED = "cartable.named"
+"""Where an application finds the person that a trusted proxy names. No header can be called so."""
 
 
 class BehindProxies:
     """Gives an application the address that a trusted proxy names, and its scheme; all else that claims to come from a
-    proxy is taken away.
+    proxy is taken away. `user_header` is the header in which a proxy names who has signed in with it; "" for none.
     """
 
-    def __init__(self, application: WSGIApplication, trusted: Networks) -> None:
+    def __init__(self, application: WSGIApplication, trusted: Networks, user_header: str = "") -> None:
         self._application = application
         self._trusted = trusted
+        self._user_header = f"HTTP_{user_header.upper().replace('-', '_')}" if user_header else ""
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         named = environ.pop("HTTP_X_FORWARDED_FOR", "")
         scheme = environ.pop("HTTP_X_FORWARDED_PROTO", "")
+        user = environ.pop(self._user_header, "")
         if self._is_trusted(environ.get("REMOTE_ADDR", "")):
+            if user:
+                environ[NAMED] = user
             environ["REMOTE_ADDR"] = self._client(named) or environ["REMOTE_ADDR"]
             if scheme in {"http", "https"}:
                 environ["wsgi.url_scheme"] = scheme

@@ -21,6 +21,8 @@ FAMILIES = (
     *("accessibility.", "error.", "type.", "filters.", "sort.", "bad_query.given."),
     *("guide.try.", "guide.does.", "privacy.what.", "privacy.how."),
     *("forms.url.", "forms.token.", "forms.full.", "forms.closed.", "report.problem.", "followed."),
+    *("desk.way.", "desk.done.", "overview.site.", "overview.waiting.", "password.fault.", "refused."),
+    *("sign_in.wrong.", "sign_in.wait.", "accounts.role.", "accounts.may.", "accounts.fault.", "journal.did."),
 )
 """Keys that are put together from data: an error's code, a document's kind, a parameter's name, a fault of a form."""
 SHIPPED = sorted(TRANSLATIONS.glob("*.po"))
@@ -44,7 +46,7 @@ def in_file(file: Path) -> Catalog:
 
 def sources() -> str:
     """All that may name a key."""
-    files = [*HOME.rglob("*.py"), *HOME.glob("templates/*")]
+    files = [*HOME.rglob("*.py"), *(path for path in HOME.glob("templates/**/*") if path.is_file())]
     return "\n".join(file.read_text(encoding="utf-8") for file in files)
 
 

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from threading import Lock
 
+from sqlalchemy import Engine
+
+from webui.desk.accounts import Accounts
+from webui.desk.audit import AuditLog
 from webui.desk.key import form_key
+from webui.desk.passwords import Passwords
 from webui.desk.requests import Requests
 from webui.desk.schema import open_desk
+from webui.desk.sessions import Sessions
+from webui.desk.store import Store
+from webui.desk.throttle import Throttle
 from webui.desk.tokens import FormTokens
 
 
@@ -20,22 +28,31 @@ def _now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the desk is kept, and within which bounds: `webui.desk.requests.Requests` tells what they mean."""
+    """Where the desk is kept, and within which bounds: `webui.desk.requests.Requests` and
+    `webui.desk.sessions.Sessions` tell what they mean.
+    """
 
     url: str
     key: Path
     per_day: int
     keep: int
+    idle: timedelta = timedelta(minutes=30)
 
 
 class Desk:
-    """The desk of one process. Safe for several threads."""
+    """The desk of one process. Safe for several threads. What gives a part of it raises StoreFailed, and what failed is
+    tried again the next time.
+    """
 
-    def __init__(self, place: Place, now: Callable[[], datetime] = _now) -> None:
+    def __init__(
+        self, place: Place, now: Callable[[], datetime] = _now, passwords: Callable[[], Passwords] = Passwords
+    ) -> None:
         self.now = now
         self._place = place
         self._lock = Lock()
-        self._requests: Requests | None = None
+        self._engine: Engine | None = None
+        self._make_passwords = passwords
+        self._passwords: Passwords | None = None
 
     @property
     def days_kept(self) -> int:
@@ -47,13 +64,38 @@ class Desk:
         return self.now().date()
 
     def requests(self) -> Requests:
-        """What was asked for. Raises StoreFailed; what failed is tried again the next time."""
-        with self._lock:
-            if self._requests is None:
-                place = self._place
-                self._requests = Requests(open_desk(place.url), place.per_day, place.keep)
-            return self._requests
+        """What was asked for."""
+        return Requests(self._opened(), self._place.per_day, self._place.keep)
+
+    def accounts(self) -> Accounts:
+        """Those who work at the desk."""
+        return Accounts(Store(self._opened()), self._hashing(), self.now)
+
+    def sessions(self) -> Sessions:
+        """Who is signed in."""
+        return Sessions(Store(self._opened()), self._place.idle, self.now)
+
+    def throttle(self) -> Throttle:
+        """How often a sign-in may be tried."""
+        return Throttle(Store(self._opened()), form_key(self._place.key), self.now)
+
+    def audit(self) -> AuditLog:
+        """What was done at the desk."""
+        return AuditLog(Store(self._opened()), self.now)
 
     def tokens(self) -> FormTokens:
-        """What forms are signed with. Raises StoreFailed."""
+        """What forms are signed with."""
         return FormTokens(form_key(self._place.key), lambda: self.now().timestamp())
+
+    def _opened(self) -> Engine:
+        with self._lock:
+            if self._engine is None:
+                self._engine = open_desk(self._place.url)
+            return self._engine
+
+    def _hashing(self) -> Passwords:
+        """Made when first asked for: its stand-in for nobody's password takes as long as a sign-in."""
+        with self._lock:
+            if self._passwords is None:
+                self._passwords = self._make_passwords()
+            return self._passwords

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -12,14 +10,12 @@ from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
-from sqlalchemy.exc import SQLAlchemyError
 
-from crawler.database import cause_of, empty_log
-from crawler.errors import StoreFailed
 from crawler.twins import twin_key
 from webui.desk.numbers import new_number, number_digest
 from webui.desk.privacy import masked
-from webui.desk.schema import DESK, request, voice
+from webui.desk.schema import request, voice
+from webui.desk.store import Store
 
 
 class Kind(StrEnum):
@@ -94,7 +90,7 @@ class Requests:
     """
 
     def __init__(self, engine: Engine, per_day: int, keep: int) -> None:
-        self._engine = engine
+        self._store = Store(engine)
         self._per_day = per_day
         self._keep = timedelta(days=keep)
 
@@ -104,7 +100,7 @@ class Requests:
         A form sent twice, or an open request for the same address, has the number that it had.
         """
         once = sha256(f"{asked.form} {asked.kind} {asked.url}".encode()).digest()
-        with self._writing() as connection:
+        with self._store.writing() as connection:
             # Deleting first takes SQLite's write lock, also when there is nothing to delete: what is read below holds
             # until the commit.
             _sweep(connection, today - self._keep)
@@ -117,7 +113,7 @@ class Requests:
 
     def find(self, number: str) -> Request | None:
         """The request of that number, without its voices."""
-        with self._reading() as connection:
+        with self._store.reading() as connection:
             found = connection.execute(select(request).where(request.c.number_digest == number_digest(number)))
             row = found.one_or_none()
         return None if row is None else _request(row)
@@ -125,40 +121,22 @@ class Requests:
     def listed(self, *, answered: bool) -> list[Request]:
         """Those that wait for an answer, or all, with what was said; what most ask for first."""
         query = select(request).order_by(request.c.times.desc(), request.c.id)
-        with self._reading() as connection:
+        with self._store.reading() as connection:
             rows = connection.execute(query if answered else query.where(request.c.status == Status.NEW)).all()
             return [_request(row, _voices(connection, row.id)) for row in rows]
 
     def answer(self, number: str, status: Status, reason: str, today: date) -> bool:
         """Answer the request of that number, anew when it had an answer; False when there is none of that number."""
         change = update(request).where(request.c.number_digest == number_digest(number))
-        with self._writing() as connection:
+        with self._store.writing() as connection:
             return connection.execute(change.values(status=status, reason=reason, changed=today)).rowcount > 0
 
     def sweep(self, today: date) -> int:
         """Delete what has been kept long enough, from the disk too; how many requests that were."""
-        with self._writing() as connection:
+        with self._store.writing() as connection:
             swept = _sweep(connection, today - self._keep)
-        with self._failing():
-            empty_log(self._engine)
+        self._store.empty_log()
         return swept
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with self._failing(), self._engine.begin() as connection:
-            yield connection
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with self._failing(), self._engine.connect() as connection:
-            yield connection
-
-    @contextmanager
-    def _failing(self) -> Iterator[None]:
-        try:
-            yield
-        except (SQLAlchemyError, sqlite3.Error) as error:
-            raise StoreFailed(self._engine.url.render_as_string(), cause_of(error), DESK.name) from error
 
 
 def _sweep(connection: Connection, before: date) -> int:

@@ -1,4 +1,6 @@
-"""The desk's tables. Days and no times, so that nobody can tell by the hour which class sat at which computer."""
+"""The tables of what readers ask for. Days and no times, so that nobody can tell by the hour which class sat at which
+computer. The desk's other tables share `metadata`.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,7 @@ voice = Table(
 )
 """What each of those who asked said. Nothing tells who it was."""
 
-DESK = Schema("the desk", "desk_url", "webui.desk:migrations", "0001", wait=3, synchronous="FULL")
+DESK = Schema("the desk", "desk_url", "webui.desk:migrations", "0003", wait=3, synchronous="FULL")
 """A reader waits in front of it, so it gives up sooner than a crawl would; what got its number is on the disk."""
 
 
