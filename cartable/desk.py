@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from cartable.compose import state_directory
 from cartable.settings import Settings
 from webui.desk.desk import Desk, Place
@@ -16,5 +18,6 @@ def desk(settings: Settings) -> Desk:
             key=settings.form_key,
             per_day=settings.requests_per_day,
             keep=settings.keep_requests,
+            idle=timedelta(minutes=settings.session_idle),
         )
     )

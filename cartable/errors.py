@@ -61,6 +61,13 @@ class UnknownNumber(CartableError):
         super().__init__(f"{number}: no request has this number: see `cartable admin requests --all`")
 
 
+class CannotKeepAccount(CartableError):
+    """An account of the desk that cannot be made or changed so."""
+
+    def __init__(self, name: str, what: str, remedy: str) -> None:
+        super().__init__(f"account {name}: {what}: {remedy}")
+
+
 class PortTaken(CartableError):
     """The web application cannot listen where it was asked to."""
 

@@ -42,7 +42,12 @@ def web_application(settings: Settings) -> Flask:
             profile_lock=settings.profile_lock,
             help_cards=lambda: cards().cards,
         ),
-        Options(settings.searches_a_minute, settings.trusted_hosts, settings.trusted_proxies),
+        Options(
+            searches_a_minute=settings.searches_a_minute,
+            trusted_hosts=settings.trusted_hosts,
+            trusted_proxies=settings.trusted_proxies,
+            desk_user_header=settings.desk_user_header,
+        ),
     )
 
 

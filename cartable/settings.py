@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -47,6 +48,19 @@ def _days(text: str) -> int:
     if not 1 <= value <= 36_500:
         raise ValueError(text)
     return value
+
+
+def _minutes(text: str) -> int:
+    value = int(text)
+    if not 1 <= value <= 720:
+        raise ValueError(text)
+    return value
+
+
+def _header(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]{0,63}|", text):
+        raise ValueError(text)
+    return text
 
 
 def _a_day(text: str) -> int:
@@ -150,6 +164,19 @@ SETTINGS = (
         _a_day,
     ),
     Setting(
+        "session_idle",
+        "30",
+        "after how many minutes without a page somebody who is signed in at the desk signs in again, 1 to 720",
+        _minutes,
+    ),
+    Setting(
+        "desk_user_header",
+        "",
+        "the header in which one of `trusted_proxies` names who has signed in with it, such as `X-Remote-User`; that "
+        "proxy must take the header out of what comes from outside; empty: people sign in at the desk itself",
+        _header,
+    ),
+    Setting(
         "help_cards",
         "",
         "a file of help cards of your own, in place of the shipped ones, which are for France "
@@ -195,6 +222,8 @@ class Settings:
     desk_url: str
     keep_requests: int
     requests_per_day: int
+    session_idle: int
+    desk_user_header: str
     public_url: str
     profile: str
     profile_lock: bool
@@ -243,6 +272,9 @@ def read_settings(environ: Mapping[str, str], config: Path | None, options: Mapp
             raise BadSetting(setting.name, f"{text!r} cannot be used", f"it is {setting.help}") from None
     if values["profile_lock"] and not values["profile"]:
         raise BadSetting("profile_lock", "there is no profile to lock", "name a level of the list as `profile`")
+    if values["desk_user_header"] and not values["trusted_proxies"]:
+        remedy = "name the proxy's address as `trusted_proxies`"
+        raise BadSetting("desk_user_header", "there is no proxy to believe", remedy)
     return Settings(**values)
 
 

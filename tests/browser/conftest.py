@@ -11,7 +11,11 @@ from werkzeug.serving import make_server
 
 from indexer.word_reader import Words
 from tests.browser.chromium import chromium, chromium_path
+from tests.webui.admin.people import add, session_of
 from tests.webui.school import School, fill, index_in
+from webui.admin.person import COOKIE
+from webui.desk.audit import Entry
+from webui.desk.roles import Role
 
 
 @pytest.fixture(scope="session")
@@ -24,13 +28,18 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where the school's search engine is served."""
+def served(tmp_path_factory: pytest.TempPathFactory) -> School:
+    """The school whose search engine is served."""
     folder = tmp_path_factory.mktemp("school")
     index = index_in(folder)
     fill(index)
-    school = School(folder, index, Words(folder / "words"), passing=True)
-    server = make_server("127.0.0.1", 0, school.app, threaded=True)
+    return School(folder, index, Words(folder / "words"), passing=True)
+
+
+@pytest.fixture(scope="session")
+def address(served: School) -> Iterator[str]:
+    """Where the school's search engine is served."""
+    server = make_server("127.0.0.1", 0, served.app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
@@ -39,6 +48,27 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+@pytest.fixture(scope="session")
+def admin_cookie(served: School) -> str:
+    """The cookie of an admin, over a desk where each page has something to show."""
+    desk = served.services.desk
+    cookie = session_of(desk, Role.ADMIN)
+    add(desk, Role.CURATOR, "une.curator")
+    desk.accounts().add("cli:test", "invitee", Role.READER, "invitee@ecole.example")
+    add(desk, Role.READER, "fermee")
+    desk.accounts().enable("une.admin", "fermee", enabled=False)
+    desk.audit().append(Entry("une.curator", "site_changed", "lave", "a\nb", "x" * 200, "le nom complet"))
+    return cookie
+
+
+@pytest.fixture
+def desk_page(browser: Browser, address: str, admin_cookie: str) -> Iterator[Page]:
+    """A window of an admin who is signed in."""
+    with browser.new_context(base_url=address, locale="fr-FR", viewport={"width": 1280, "height": 800}) as context:
+        context.add_cookies([{"name": COOKIE, "value": admin_cookie, "domain": "127.0.0.1", "path": "/admin"}])
+        yield context.new_page()
 
 
 @pytest.fixture

@@ -43,3 +43,18 @@ EVERY_PAGE = (
 )
 """Home; hits, filtered, further on, corrected; nothing found, with a filter; past the last page; no words; values that
 do not fit, with choices, without, and as long as a word can be; the list; the statement; no page at all."""
+
+EVERY_DESK_PAGE = (
+    "/admin/",
+    "/admin/?lang=en",
+    "/admin/account?done=password_changed",
+    "/admin/accounts",
+    "/admin/accounts?lang=en",
+    "/admin/accounts/une.curator",
+    "/admin/accounts/fermee",
+    "/admin/journal",
+    "/admin/journal?who=personne&lang=en",
+    "/admin/invitation?token=none",
+    "/admin/nulle-part",
+)
+"""Every kind of page of the desk, as an admin sees it."""

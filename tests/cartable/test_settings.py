@@ -50,6 +50,9 @@ def test_the_desk_is_sqlite_in_the_state_directory_unless_said_otherwise() -> No
         ("keep_requests = 0", "'0' cannot be used"),
         ("keep_requests = 'ever'", "'ever' cannot be used"),
         ("requests_per_day = -1", "'-1' cannot be used"),
+        ("session_idle = 0", "'0' cannot be used"),
+        ("desk_user_header = 'X Remote'", "'X Remote' cannot be used"),
+        ("desk_user_header = 'X-Remote-User'", "setting desk_user_header: there is no proxy to believe"),
         ("= broken", "cannot be read"),
     ],
 )

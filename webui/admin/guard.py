@@ -4,7 +4,6 @@ keeps the application from starting.
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, Final, TypeVar
@@ -74,7 +73,7 @@ def _guard() -> ResponseReturnValue | None:
         return refused(Refused.SESSION, HTTPStatus.FORBIDDEN) if writing else _to_sign_in()
     if not found.role.may(role):
         return refused(Refused.ROLE, HTTPStatus.FORBIDDEN)
-    if writing and not hmac.compare_digest(found.csrf.encode(), request.form.get(CSRF, "").encode("utf-8", "replace")):
+    if writing and not found.sent(request.form.get(CSRF, "")):
         return refused(Refused.CSRF, HTTPStatus.BAD_REQUEST)
     return None
 

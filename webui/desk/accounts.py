@@ -95,7 +95,7 @@ class Accounts:
             given = Role.ADMIN if first else role or Role.READER
             values = {"name": name, "email": email, "role": given, "password": "", "enabled": True, "made": now}
             connection.execute(insert(account).values(values))
-            record(connection, Entry(by, "account_made", name, after=f"{given} {email}".strip()), now)
+            record(connection, Entry(by, "account_made", name, after=given), now)
             return self._linked(connection, name)
 
     def link(self, by: str, name: str) -> Link | Refusal:

@@ -19,6 +19,8 @@ from webui.desk.audit import Entry, record
 from webui.desk.roles import Role
 from webui.desk.store import Store
 
+_CSRF = 32
+"""Bytes of a mask, and of what it hides."""
 LONGEST = timedelta(hours=12)
 """After which everybody signs in again, however busy: a working day."""
 _NOTED = timedelta(minutes=1)
@@ -36,8 +38,24 @@ class Session:
 
     @property
     def csrf(self) -> str:
-        """What a form of this session carries. It is made of the token, which no page of another site can read."""
-        return hmac.new(self.token.encode(), b"csrf", sha256).hexdigest()
+        """What a form of this session carries, written otherwise each time: the length of a compressed page does not
+        give it away, whatever else stands there (BREACH).
+        """
+        mask = secrets.token_bytes(_CSRF)
+        return (mask + _xor(mask, self._secret())).hex()
+
+    def sent(self, csrf: str) -> bool:
+        """Whether a form is one of this session's."""
+        try:
+            given = bytes.fromhex(csrf)
+        except ValueError:
+            return False
+        mask, masked = given[:_CSRF], given[_CSRF:]
+        return len(masked) == _CSRF and hmac.compare_digest(_xor(mask, masked), self._secret())
+
+    def _secret(self) -> bytes:
+        """Made of the token, which no page of another site can read."""
+        return hmac.new(self.token.encode(), b"csrf", sha256).digest()
 
 
 class Sessions:
@@ -101,6 +119,10 @@ class Sessions:
             return
         with suppress(StoreFailed), self._store.writing() as connection:
             connection.execute(update(session).where(session.c.digest == row.digest).values(seen=now))
+
+
+def _xor(one: bytes, other: bytes) -> bytes:
+    return bytes(left ^ right for left, right in zip(one, other, strict=True))
 
 
 def token_digest(token: str) -> bytes:

@@ -84,7 +84,7 @@ def test_the_wrong_role(school: School, signed_in: SignedIn, role: Role) -> None
         assert (answer.status_code == 403) is not role.may(needed), f"{method} {path}: {answer.status_code}"
 
 
-@pytest.mark.parametrize("token", [None, "", "x", "é", "other", "\0"])
+@pytest.mark.parametrize("token", [None, "", "x", "é", "other", "\0", "00" * 64, "00"])
 def test_the_wrong_token(school: School, signed_in: SignedIn, token: str | None) -> None:
     """A form without the token of this very session is refused, and does nothing."""
     person, other = signed_in(Role.ADMIN), signed_in(Role.ADMIN, "autre")
@@ -94,6 +94,14 @@ def test_the_wrong_token(school: School, signed_in: SignedIn, token: str | None)
             assert person.client.post(path, data=fields, headers=OURS).status_code == 400, path
             assert person.client.post(f"{path}?csrf={person.csrf}", data=fields, headers=OURS).status_code == 400
     assert person.get("/admin/").status_code == 200
+
+
+def test_a_token_never_looks_the_same(signed_in: SignedIn) -> None:
+    """A page's compressed length tells nothing of the token: it is written otherwise each time, and good each time."""
+    person = signed_in(Role.READER)
+    written = [str(one(person.page("/admin/"), ".me [name=csrf]")["value"]) for _ in range(3)]
+    assert len({half for token in written for half in (token[:64], token[64:])}) == 6
+    assert person.client.post("/admin/sign-out", data={"csrf": written[0]}, headers=OURS).status_code == 303
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,111 @@
+"""The desk in a real browser: every page, by day and by night, narrow, as valid HTML; the way in without script."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.every_page import EVERY_DESK_PAGE
+from tests.browser.test_accessibility import SCHEMES, violations
+from tests.browser.test_markup import pytestmark as needs_the_checker
+from tests.browser.test_markup import validated
+from tests.webui.admin.people import PASSWORD, add
+from tests.webui.school import School
+from webui.desk.accounts import Link
+from webui.desk.roles import Role
+
+pytestmark = pytest.mark.browser
+
+
+def look_at(page: Page, path: str) -> None:
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    answer = page.goto(path, wait_until="networkidle")
+    assert answer is not None
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        assert violations(page) == [], scheme
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    expect(page.locator("h1")).to_have_count(1)
+    assert answer.status >= 400 or not complaints
+
+
+@pytest.mark.parametrize("path", EVERY_DESK_PAGE)
+def test_every_page(desk_page: Page, path: str) -> None:
+    """Without violation by day and by night, no wider than the narrowest telephone, and by its own rules."""
+    look_at(desk_page, path)
+
+
+@pytest.mark.usefixtures("address")
+@needs_the_checker
+def test_valid(desk_page: Page, tmp_path: Path) -> None:
+    """Every page is valid HTML, as it is sent."""
+    for number, path in enumerate(EVERY_DESK_PAGE):
+        sent = desk_page.request.get(path).text()
+        (tmp_path / f"{number}.html").write_text(sent, encoding="utf-8")
+    done = validated(tmp_path)
+    assert (done.returncode, done.stdout) == (0, ""), done.stdout + done.stderr
+
+
+@needs_the_checker
+def test_before_the_way_in(page: Page, served: School, tmp_path: Path) -> None:
+    """The sign-in and the page of an invitation are as clean as those behind them."""
+    desk = served.services.desk
+    add(desk, Role.ADMIN, "une.admin")
+    made = desk.accounts().add("cli:test", "avant")
+    assert isinstance(made, Link)
+    for number, path in enumerate(("/admin/sign-in?next=/admin/journal", f"/admin/invitation?token={made.token}")):
+        look_at(page, path)
+        (tmp_path / f"{number}.html").write_text(page.request.get(path).text(), encoding="utf-8")
+    done = validated(tmp_path)
+    assert (done.returncode, done.stdout) == (0, ""), done.stdout + done.stderr
+
+
+def test_faults(desk_page: Page) -> None:
+    """A form that comes back with faults, a link, and a refusal are as clean."""
+    desk_page.goto("/admin/accounts")
+    desk_page.get_by_label("Nom", exact=True).fill("Été")
+    desk_page.get_by_role("button", name="Créer le compte").click()
+    expect(desk_page.locator(".faults")).to_be_focused()
+    assert violations(desk_page) == []
+    desk_page.get_by_label("Nom", exact=True).fill("nouvelle")
+    desk_page.get_by_role("button", name="Créer le compte").click()
+    expect(desk_page.locator("h1")).to_have_text("Lien pour nouvelle")
+    assert violations(desk_page) == []
+    desk_page.goto("/admin/accounts/une.curator")
+    desk_page.context.clear_cookies()
+    desk_page.get_by_role("button", name="Changer le rôle").click()
+    expect(desk_page.locator("h1")).to_have_text("Session terminée")
+    assert violations(desk_page) == []
+
+
+def test_the_way_in_without_script(browser: Browser, address: str, served: School) -> None:
+    """From an invitation to the journal and out again, by keyboard and without script; the cookie stays in the desk."""
+    desk = served.services.desk
+    add(desk, Role.ADMIN, "une.admin")
+    made = desk.accounts().add("cli:test", "par.clavier", Role.CURATOR)
+    assert isinstance(made, Link)
+    with browser.new_context(base_url=address, java_script_enabled=False, locale="fr-FR") as context:
+        page = context.new_page()
+        page.goto(f"/admin/invitation?token={made.token}")
+        page.get_by_label("Nouveau mot de passe").fill(PASSWORD)
+        page.get_by_label("Le même encore une fois").fill(PASSWORD)
+        page.keyboard.press("Enter")
+        expect(page.locator(".done")).to_have_text("Le mot de passe est enregistré, et vous êtes connecté.")
+        assert [(each["path"], each["httpOnly"], each["sameSite"]) for each in context.cookies()] == [
+            ("/admin", True, "Lax")
+        ]
+        page.get_by_role("link", name="Journal").click()
+        expect(page.locator("tbody")).to_contain_text("mot de passe choisi par un lien")
+        expect(page.get_by_role("link", name="Comptes")).to_have_count(0)
+        page.get_by_role("button", name="Se déconnecter").click()
+        expect(page.locator(".done")).to_have_text("Vous êtes déconnecté.")
+        assert not context.cookies()
+        page.goto("/admin/journal")
+        page.get_by_label("Nom").fill("par.clavier")
+        page.get_by_label("Mot de passe").fill(PASSWORD)
+        page.keyboard.press("Enter")
+        expect(page.locator("h1")).to_have_text("Journal")
