@@ -106,25 +106,23 @@ class Finder:
     def matches(self, text: str, language: str) -> list[Token]:
         """The tokens of `text` whose terms are wanted, in order."""
         known, telling = self._known[language], self._telling[language]
-        chunks = set(_CHUNK.findall(text))
-        new = chunks - known
+        runs = [(run.group(), run.start()) for run in _CHUNK.finditer(text)]
+        new = {run for run, _ in runs} - known
         telling.update(
-            chunk for chunk in new if self._may_be(chunk) and not self._wanted.isdisjoint(_term_set(chunk, language))
+            run for run in new if self._may_be(run) and not self._wanted.isdisjoint(_term_set(run, language))
         )
         known |= new
-        if telling.isdisjoint(chunks):
-            return []
         return [
-            token.moved(chunk.start())
-            for chunk in _CHUNK.finditer(text)
-            if chunk.group() in telling
-            for token in _analysed(chunk.group(), language)
+            token.moved(start)
+            for run, start in runs
+            if run in telling
+            for token in _analysed(run, language)
             if token.term in self._wanted
         ]
 
-    def _may_be(self, chunk: str) -> bool:
+    def _may_be(self, run: str) -> bool:
         """Whether it is worth analysing: a stem begins as its word does, and most words begin otherwise."""
-        return not (chunk.isascii() and chunk.isalpha()) or chunk[0].lower() in self._initials
+        return not (run.isascii() and run.isalpha()) or run[0].lower() in self._initials
 
 
 def terms(text: str, language: str) -> list[str]:
