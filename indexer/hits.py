@@ -8,7 +8,7 @@ from functools import cached_property
 
 from indexer.closeness import closeness, exactness
 from indexer.engine import Hit
-from indexer.language import Token, Word, matches, read_as
+from indexer.language import Finder, Token, Word, read_as
 from indexer.snippet import SLICE, opening, snippet, snippet_around, with_marks
 from indexer.spans import unpacked
 from indexer.wanted import Wanted
@@ -46,11 +46,12 @@ class Look:
 
     words: Sequence[Word]
     terms: frozenset[str]
+    finder: Finder
 
     @classmethod
     def of(cls, want: Wanted) -> Look:
         """What is wanted."""
-        return cls(want.words, want.terms)
+        return cls(want.words, want.terms, Finder(want.terms))
 
 
 class Seen:
@@ -110,17 +111,17 @@ class Seen:
 
     @cached_property
     def _in_title(self) -> list[Token]:
-        return matches(self._stored.title, self._language, self._look.terms)
+        return self._look.finder.matches(self._stored.title, self._language)
 
     @cached_property
     def _in_text(self) -> list[Token]:
         """The wanted tokens of the first slice of the text that has some behind the title."""
-        stored, terms = self._stored, self._look.terms
+        stored, finder = self._stored, self._look.finder
         if stored.places:
-            return unpacked(stored.terms, stored.places, terms)
+            return unpacked(stored.terms, stored.places, self._look.terms)
         found: list[Token] = []
         for base in range(0, len(stored.text), SLICE):
-            found += [token.moved(base) for token in matches(stored.text[base : base + SLICE], self._language, terms)]
+            found += [token.moved(base) for token in finder.matches(stored.text[base : base + SLICE], self._language)]
             if any(token.start > len(stored.title) for token in found):
                 break
         return found

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
@@ -88,17 +89,40 @@ def tokens(text: str, language: str) -> Iterator[Token]:
 
 def matches(text: str, language: str, wanted: AbstractSet[str]) -> list[Token]:
     """The tokens of `text` whose terms are wanted: as `tokens`, ten times quicker where few are."""
-    wanted = frozenset(wanted)
-    telling = {chunk for chunk in set(_CHUNK.findall(text)) if not wanted.isdisjoint(_term_set(chunk, language))}
-    if not telling:
-        return []
-    return [
-        token.moved(chunk.start())
-        for chunk in _CHUNK.finditer(text)
-        if chunk.group() in telling
-        for token in _analysed(chunk.group(), language)
-        if token.term in wanted
-    ]
+    return Finder(wanted).matches(text, language)
+
+
+class Finder:
+    """Finds wanted terms in one text after the other: what it learnt of a run of letters serves in the next text too,
+    which halves the time of a page of answers.
+    """
+
+    def __init__(self, wanted: AbstractSet[str]) -> None:
+        self._wanted = frozenset(wanted)
+        self._initials = {term[:1] for term in self._wanted}
+        self._known: dict[str, set[str]] = defaultdict(set)
+        self._telling: dict[str, set[str]] = defaultdict(set)
+
+    def matches(self, text: str, language: str) -> list[Token]:
+        """The tokens of `text` whose terms are wanted, in order."""
+        known, telling = self._known[language], self._telling[language]
+        runs = [(run.group(), run.start()) for run in _CHUNK.finditer(text)]
+        new = {run for run, _ in runs} - known
+        telling.update(
+            run for run in new if self._may_be(run) and not self._wanted.isdisjoint(_term_set(run, language))
+        )
+        known |= new
+        return [
+            token.moved(start)
+            for run, start in runs
+            if run in telling
+            for token in _analysed(run, language)
+            if token.term in self._wanted
+        ]
+
+    def _may_be(self, run: str) -> bool:
+        """Whether it is worth analysing: a stem begins as its word does, and most words begin otherwise."""
+        return not (run.isascii() and run.isalpha()) or run[0].lower() in self._initials
 
 
 def terms(text: str, language: str) -> list[str]:

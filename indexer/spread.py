@@ -4,26 +4,29 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Sequence
+from itertools import islice
 
 PER_SITE = 2
 """Answers of one site on a page, before others have had their turn."""
 
 
-def spread(sites: Sequence[Hashable], per_page: int) -> list[int]:
+def spread(sites: Sequence[Hashable], per_page: int, pages: int) -> list[int]:
     """The places of ranked answers, given by their sites, in the order to show them: page after page the best that are
     left, at most PER_SITE of each site where that fills the page. Nothing is lost and nothing comes twice.
 
-    >>> spread(["a", "a", "a", "b"], 3)
+    Only the first `pages` pages are made so, as nobody sees the others: what is left comes in its order behind them.
+
+    >>> spread(["a", "a", "a", "b"], 3, 1)
     [0, 1, 3, 2]
     """
     waiting = list(range(len(sites)))
     order: list[int] = []
-    while waiting:
+    for _ in range(pages):
         page = _page(waiting, sites, per_page)
         taken = set(page)
         waiting = [place for place in waiting if place not in taken]
         order += page
-    return order
+    return order + waiting
 
 
 def _page(waiting: list[int], sites: Sequence[Hashable], per_page: int) -> list[int]:
@@ -35,5 +38,6 @@ def _page(waiting: list[int], sites: Sequence[Hashable], per_page: int) -> list[
         if had[sites[place]] < PER_SITE:
             had[sites[place]] += 1
             page.append(place)
-    rest = (place for place in waiting if place not in set(page))
-    return page + [place for place, _ in zip(rest, range(per_page - len(page)), strict=False)]
+    taken = set(page)
+    rest = (place for place in waiting if place not in taken)
+    return page + list(islice(rest, per_page - len(page)))

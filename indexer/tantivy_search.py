@@ -171,7 +171,7 @@ def _spread(snapshot: Snapshot, entries: list[Entry], query: Query) -> list[Entr
     if query.sort == "date" or query.site is not None or len(snapshot.sites) == 1:
         return entries
     sites = snapshot.numbers_of(SITE_CODE, [entry.address for entry in entries])
-    return [entries[place] for place in spread(sites, PER_PAGE)]
+    return [entries[place] for place in spread(sites, PER_PAGE, query.page)]
 
 
 def _by_day(snapshot: Snapshot, ranked: Scored) -> Scored:

@@ -9,14 +9,14 @@ import numpy as np
 
 from indexer.engine import Shown
 from indexer.fields import ASKS
-from indexer.hits import LOOKED_AT, Look
+from indexer.hits import LOOKED_AT
 from indexer.near_duplicates import repeated
 from indexer.query import Query
 from indexer.ranking import Floats, Ints, ask_worth
 from indexer.reason import ANYWHERE, CLOSENESS, COVERAGE, Gain, Reason
 from indexer.synonyms import Synonyms
 from indexer.wanted import Wanted, text_of
-from indexer.whoosh_search import COLLAPSED, Ranking, best_way, factors_of, gained_by_field, rank, seen
+from indexer.whoosh_search import COLLAPSED, Ranking, best_way, factors_of, gained_by_field, rank
 from indexer.whoosh_snapshot import Snapshot
 
 
@@ -83,9 +83,8 @@ def _factors(snapshot: Snapshot, ranking: Ranking, shown: Shown, page: Ints) -> 
         int(number): {name: float(column[place]) for name, column in columns.items()}
         for place, number in enumerate(page)
     }
-    look = Look.of(ranking.want)
     for number in set(ranking.best[:LOOKED_AT].tolist()) & found.keys():
-        found[number][CLOSENESS] = seen(snapshot, number, look).factor()
+        found[number][CLOSENESS] = ranking.texts.seen(number).factor()
     return dict(found)
 
 

@@ -7,7 +7,9 @@ from __future__ import annotations
 from typing import Any
 
 from whoosh import columns, fields, formats, index, reading, writing
+from whoosh.codec import whoosh3
 from whoosh.filedb import filestore
+from whoosh.matching import wrappers
 
 EmptyIndexError = index.EmptyIndexError
 LockError = index.LockError
@@ -16,6 +18,8 @@ TermNotFound = reading.TermNotFound
 FileIndex: Any = index.FileIndex
 FileStorage: Any = filestore.FileStorage
 SegmentReader: Any = reading.SegmentReader
+BlockMatcher: Any = whoosh3.W3LeafMatcher
+FilterMatcher: Any = wrappers.FilterMatcher
 
 Column: Any = fields.COLUMN
 Existence: Any = formats.Existence

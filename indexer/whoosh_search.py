@@ -30,11 +30,29 @@ COLLAPSED = 100
 _REACHABLE = MAX_PAGE * PER_PAGE
 
 
+class Texts:
+    """The documents of a snapshot looked at for what is wanted, each read once."""
+
+    def __init__(self, snapshot: Snapshot, want: Wanted) -> None:
+        self._snapshot = snapshot
+        self._look = Look.of(want)
+        self._seen: dict[int, Seen] = {}
+
+    def seen(self, number: int) -> Seen:
+        """A document looked at."""
+        number = int(number)
+        if number not in self._seen:
+            stored = Stored(**self._snapshot.stored(number), published=self._snapshot.day(number))
+            self._seen[number] = Seen(stored, self._look)
+        return self._seen[number]
+
+
 @dataclass(frozen=True)
 class Ranking:
     """What answers a query, step by step: all that matches, the best few, and what is left of them to show."""
 
     want: Wanted
+    texts: Texts
     tally: Tally
     matching: Ints
     """In the order of the index."""
@@ -59,10 +77,8 @@ def answer(snapshot: Snapshot, query: Query, shown: Shown, synonyms: Synonyms) -
     ranking = rank(snapshot, query, shown, synonyms)
     if ranking is None:
         return Found(0, ())
-    look = Look.of(ranking.want)
-    hits = tuple(
-        seen(snapshot, number, look).hit(_missing(ranking, query, number)) for number in ranking.of_page(query.page)
-    )
+    page = ranking.of_page(query.page)
+    hits = tuple(ranking.texts.seen(number).hit(_missing(ranking, query, number)) for number in page)
     total = len(ranking.matching) - (min(len(ranking.matching), _REACHABLE) - len(ranking.shown))
     counts = {name: snapshot.counts(name, ranking.matching) for name in FILTERS}
     return Found(total, hits, counts, partial=ranking.partial and total > 0)
@@ -84,13 +100,14 @@ def rank(snapshot: Snapshot, query: Query, shown: Shown, synonyms: Synonyms) -> 
         admitted = admitted & ~_any(snapshot, want.without, admitted, tally)
     matching = tally.answers(admitted)
     best, scores = _best(snapshot, query, tally, matching)
-    looked_at = best if query.sort == "date" else _looked_at(snapshot, want, best, scores)
+    texts = Texts(snapshot, want)
+    looked_at = best if query.sort == "date" else _looked_at(texts, best, scores)
     ordered = _collapsed(snapshot, looked_at, like)
     final = ordered
     if query.sort != "date" and query.site is None:
-        final = ordered[spread(snapshot.sites_of(ordered), PER_PAGE)]
+        final = ordered[spread(snapshot.sites_of(ordered), PER_PAGE, query.page)]
     partial = like is None and not len(tally.full(admitted))
-    return Ranking(want, tally, matching, best, scores, looked_at, ordered, final, partial)
+    return Ranking(want, texts, tally, matching, best, scores, looked_at, ordered, final, partial)
 
 
 def _similar(snapshot: Snapshot, number: int) -> Wanted:
@@ -106,12 +123,6 @@ def _missing(ranking: Ranking, query: Query, number: int) -> tuple[str, ...]:
     """The typed words that a document has nowhere; no words were typed where pages like another are looked for."""
     words = ranking.want.words if query.like is None else ()
     return tuple(words[place].text for place in ranking.tally.lacking(number) if place < len(words))
-
-
-def seen(snapshot: Snapshot, number: int, look: Look) -> Seen:
-    """A document looked at."""
-    number = int(number)
-    return Seen(Stored(**snapshot.stored(number), published=snapshot.day(number)), look)
 
 
 def _tally(snapshot: Snapshot, want: Wanted, shown: Shown) -> Tally:
@@ -236,10 +247,9 @@ def _best(snapshot: Snapshot, query: Query, tally: Tally, matching: Ints) -> tup
     return tally.best(matching, _REACHABLE)
 
 
-def _looked_at(snapshot: Snapshot, want: Wanted, ranked: Ints, scores: Floats) -> Ints:
+def _looked_at(texts: Texts, ranked: Ints, scores: Floats) -> Ints:
     """The best few put in order anew by how their words stand in their text."""
-    look = Look.of(want)
-    best = [seen(snapshot, number, look) for number in ranked[:LOOKED_AT]]
+    best = [texts.seen(number) for number in ranked[:LOOKED_AT]]
     order = best_first(best, [float(score) for score in scores[:LOOKED_AT]])
     return np.concatenate([ranked[order], ranked[LOOKED_AT:]])
 

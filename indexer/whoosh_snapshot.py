@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from indexer.fields import FILTERS, HELD, PUBLISHED, SKETCH
 from indexer.ranking import Floats, Ints, Mask
-from indexer.whoosh_library import TermNotFound
+from indexer.whoosh_postings import read_postings
 
 _KEPT_POSTINGS = 2_000_000
 """Decoded postings that a segment keeps for the next query: 8 bytes each."""
@@ -45,7 +45,7 @@ class Segment:
         with self._decoding:
             found = self._postings.get((field, term))
             if found is None:
-                found = self._decode(field, term)
+                found = read_postings(self._reader, field, term)
                 if self._kept > _KEPT_POSTINGS:
                     self._postings.clear()
                     self._kept = 0
@@ -107,18 +107,6 @@ class Segment:
         for code, value in enumerate(values):
             codes[self.postings(name, value)[0]] = code
         return values, codes
-
-    def _decode(self, field: str, term: str) -> tuple[Ints, Floats]:
-        try:
-            matcher = self._reader.postings(field, term)
-        except TermNotFound:
-            return np.empty(0, np.int32), np.empty(0, np.float32)
-        numbers, counts = [], []
-        while matcher.is_active():
-            numbers.append(matcher.id())
-            counts.append(matcher.weight())
-            matcher.next()
-        return np.array(numbers, np.int32), np.array(counts, np.float32)
 
 
 class Snapshot:

@@ -126,7 +126,9 @@ def test_folders_of_one_host(loopback: Loopback, bench: Bench) -> None:
     host.put(
         "/sitemap-index.xml", f"<sitemapindex><sitemap><loc>{host.url('/part.xml')}</loc></sitemap></sitemapindex>"
     )
-    entries = "".join(f"<url><loc>{host.url(path)}</loc></url>" for path in ("/x", "/docs/y", "/docs/z"))
+    # Six of them, since the first request of a run arrives late: its connection is still to be made.
+    inside = ["/docs/", *(f"/docs/{number}" for number in range(5))]
+    entries = "".join(f"<url><loc>{host.url(path)}</loc></url>" for path in ("/x", *inside[1:]))
     host.put("/part.xml", f"<urlset>{entries}</urlset>")
     host.put("*", "page")
     bench.add("wide", host, "/")
@@ -137,7 +139,7 @@ def test_folders_of_one_host(loopback: Loopback, bench: Bench) -> None:
     before = len(host.asked())
     bench.crawl("--site", "narrow")
     times = [asked.at for asked in host.asked()[before:]]
-    assert sorted(asked.path for asked in host.asked()[before:]) == ["/docs/", "/docs/y", "/docs/z"]
+    assert sorted(asked.path for asked in host.asked()[before:]) == inside
     assert keeps(times, 0.25)
 
 

@@ -92,6 +92,13 @@ def test_tokens_and_terms_agree(text: str, language: str) -> None:
     assert matches(text, language, set()) == []
 
 
+@given(st.from_regex("[a-zA-Z]{1,16}", fullmatch=True), st.sampled_from(["fr", "en", ""]))
+def test_a_stem_begins_as_its_word_does(word: str, language: str) -> None:
+    """What lets the words of a text be passed over by their first letter."""
+    assert [term[0] for term in terms(word, language)] == [word[0].lower()]
+    assert [token.term for token in matches(word, language, set(terms(word, language)))] == terms(word, language)
+
+
 @given(st.text(max_size=40))
 def test_folding_is_final(text: str) -> None:
     """Folding what is folded changes nothing, so that a term of a document can be typed back."""

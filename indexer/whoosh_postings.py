@@ -1,0 +1,49 @@
+"""Whole posting lists out of a Whoosh segment, a block of 128 at a time.
+
+Whoosh's matchers step from one posting to the next, in Python and through a filter where documents were deleted: 1.4 µs
+a posting. The blocks that they step in, taken whole, cost a tenth of that. They are private to Whoosh's matcher, which
+is why its version is pinned exactly, and why a matcher of another kind is stepped through all the same.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from indexer.ranking import Floats, Ints
+from indexer.whoosh_library import BlockMatcher, FilterMatcher, TermNotFound
+
+
+def read_postings(reader: Any, field: str, term: str) -> tuple[Ints, Floats]:
+    """The documents that have the term, ascending, and its weight in each; deleted ones may be among them.
+
+    Not safe for several threads: matchers seek in one shared file.
+    """
+    try:
+        matcher = reader.postings(field, term)
+    except TermNotFound:
+        return np.empty(0, np.int32), np.empty(0, np.float32)
+    if isinstance(matcher, FilterMatcher) and isinstance(matcher.child, BlockMatcher):
+        matcher = matcher.child
+        matcher.reset()  # the filter has moved on to the first that is not deleted
+    return _in_blocks(matcher) if isinstance(matcher, BlockMatcher) else _in_steps(matcher)
+
+
+def _in_blocks(matcher: Any) -> tuple[Ints, Floats]:
+    numbers, weights = [], []
+    while matcher.is_active():
+        matcher.id(), matcher.weight()  # each reads its part of the block
+        numbers.append(np.array(matcher._ids, np.int32))  # noqa: SLF001 (see above)
+        weights.append(np.array(matcher._weights, np.float32))  # noqa: SLF001
+        matcher._next_block()  # noqa: SLF001
+    return np.concatenate(numbers), np.concatenate(weights)
+
+
+def _in_steps(matcher: Any) -> tuple[Ints, Floats]:
+    numbers, weights = [], []
+    while matcher.is_active():
+        numbers.append(matcher.id())
+        weights.append(matcher.weight())
+        matcher.next()
+    return np.array(numbers, np.int32), np.array(weights, np.float32)
