@@ -10,6 +10,7 @@ import click
 
 from allowlist.model import Admitted, Allowlist
 from cartable.answers import json_option, list_in_force, number_of, print_json
+from cartable.commands.counts import counts
 from cartable.errors import UnknownNumber
 from cartable.settings import Settings
 from cartable.spelling import readable
@@ -22,7 +23,10 @@ _LONGEST_REASON = 1000
 
 @click.group()
 def admin() -> None:
-    """The desk: what readers ask for, and the answers."""
+    """The desk: what readers ask for, the answers, and what is searched."""
+
+
+admin.add_command(counts)
 
 
 @admin.command()

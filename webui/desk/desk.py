@@ -8,6 +8,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Lock
 
+from sqlalchemy import Engine
+
+from webui.desk.counter import Counter
+from webui.desk.counts import Counts
 from webui.desk.key import form_key
 from webui.desk.requests import Requests
 from webui.desk.schema import open_desk
@@ -20,12 +24,16 @@ def _now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the desk is kept, and within which bounds: `webui.desk.requests.Requests` tells what they mean."""
+    """Where the desk is kept, and within which bounds: `webui.desk.requests.Requests` tells what `per_day` and `keep`
+    mean, `webui.desk.counter.Counter` what `counted_from` does, and `webui.desk.counts.Counts` keeps for `keep_counts`.
+    """
 
     url: str
     key: Path
     per_day: int
     keep: int
+    counted_from: int
+    keep_counts: int
 
 
 class Desk:
@@ -35,12 +43,18 @@ class Desk:
         self.now = now
         self._place = place
         self._lock = Lock()
-        self._requests: Requests | None = None
+        self._engine: Engine | None = None
+        self.counter = Counter(self.counts, place.counted_from, self.today)
 
     @property
     def days_kept(self) -> int:
         """How long what was asked for is kept after the last thing that happened to it, in days."""
         return self._place.keep
+
+    @property
+    def days_counted(self) -> int:
+        """How long counts of searches are kept, in days."""
+        return self._place.keep_counts
 
     def today(self) -> date:
         """The day, UTC."""
@@ -48,12 +62,18 @@ class Desk:
 
     def requests(self) -> Requests:
         """What was asked for. Raises StoreFailed; what failed is tried again the next time."""
-        with self._lock:
-            if self._requests is None:
-                place = self._place
-                self._requests = Requests(open_desk(place.url), place.per_day, place.keep)
-            return self._requests
+        return Requests(self._opened(), self._place.per_day, self._place.keep)
+
+    def counts(self) -> Counts:
+        """The counts of searches. Raises StoreFailed; what failed is tried again the next time."""
+        return Counts(self._opened(), self._place.keep_counts)
 
     def tokens(self) -> FormTokens:
         """What forms are signed with. Raises StoreFailed."""
         return FormTokens(form_key(self._place.key), lambda: self.now().timestamp())
+
+    def _opened(self) -> Engine:
+        with self._lock:
+            if self._engine is None:
+                self._engine = open_desk(self._place.url)
+            return self._engine

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -12,14 +10,13 @@ from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
-from sqlalchemy.exc import SQLAlchemyError
 
-from crawler.database import cause_of, empty_log
-from crawler.errors import StoreFailed
+from crawler.database import empty_log
 from crawler.twins import twin_key
 from webui.desk.numbers import new_number, number_digest
 from webui.desk.privacy import masked
-from webui.desk.schema import DESK, request, voice
+from webui.desk.schema import request, voice
+from webui.desk.tables import Tables
 
 
 class Kind(StrEnum):
@@ -86,7 +83,7 @@ class Request:
     voices: tuple[Voice, ...] = ()
 
 
-class Requests:
+class Requests(Tables):
     """The requests of one database; every method raises StoreFailed when it cannot be read or written.
 
     `per_day` of each kind are taken in on one day, whoever asks: that needs no address of anybody. A row is kept for
@@ -94,7 +91,7 @@ class Requests:
     """
 
     def __init__(self, engine: Engine, per_day: int, keep: int) -> None:
-        self._engine = engine
+        super().__init__(engine)
         self._per_day = per_day
         self._keep = timedelta(days=keep)
 
@@ -142,23 +139,6 @@ class Requests:
         with self._failing():
             empty_log(self._engine)
         return swept
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with self._failing(), self._engine.begin() as connection:
-            yield connection
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with self._failing(), self._engine.connect() as connection:
-            yield connection
-
-    @contextmanager
-    def _failing(self) -> Iterator[None]:
-        try:
-            yield
-        except (SQLAlchemyError, sqlite3.Error) as error:
-            raise StoreFailed(self._engine.url.render_as_string(), cause_of(error), DESK.name) from error
 
 
 def _sweep(connection: Connection, before: date) -> int:
