@@ -21,7 +21,7 @@ from indexer.help_watch import CurrentCards, watched_cards
 from indexer.link_store import LinkStore
 from indexer.search import Searcher
 from indexer.spelling import Speller
-from indexer.suggest import Suggester
+from indexer.suggest import Finds, Popular, Suggester
 from indexer.whoosh_engine import WhooshIndex
 from indexer.word_reader import Words
 from indexer.words import WordStore
@@ -91,9 +91,9 @@ def searcher(settings: Settings, index: SearchIndex) -> Searcher:
     return Searcher(index, Speller(Words(settings.words_directory)))
 
 
-def suggester(settings: Settings) -> Suggester:
-    """The suggestions."""
-    return Suggester(Words(settings.words_directory))
+def suggester(settings: Settings, popular: Popular, finds: Finds) -> Suggester:
+    """The suggestions, with known queries among them."""
+    return Suggester(Words(settings.words_directory), popular, finds)
 
 
 def help_cards(settings: Settings) -> Callable[[], CurrentCards]:

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 from cartable.compose import state_directory
 from cartable.settings import Settings
+from indexer.suggest import Popular
+from webui.desk import popular
 from webui.desk.desk import Desk, Place
 
 
@@ -19,5 +21,19 @@ def desk(settings: Settings) -> Desk:
             per_day=settings.requests_per_day,
             keep=settings.keep_requests,
             idle=timedelta(minutes=settings.session_idle),
+            counted_from=settings.counts_k,
+            keep_counts=settings.keep_counts,
         )
     )
+
+
+def popular_queries(settings: Settings, desk: Desk) -> Popular:
+    """What gives the queries that are suggested because many asked them; none where the settings say so."""
+    days = settings.popular_days
+    if not (days and settings.counts_k):
+        return lambda _: ()
+
+    def load() -> list[str]:
+        return desk.counts().popular(desk.today() - timedelta(days=popular.WITHIN), days, popular.MOST)
+
+    return popular.PopularQueries(load)

@@ -1,7 +1,7 @@
 """The cron job, as the data flows:
 
 lock | the list | review dates | purge what was withdrawn | crawl what is due | bring the index to the pages |
-sweep old requests of readers | report
+sweep old requests of readers and old counts | report
 """
 
 from __future__ import annotations
@@ -97,12 +97,13 @@ def run_recrawl(
 
 
 def _swept(settings: Settings) -> tuple[str, ...]:
-    """Old requests of readers leave also when no new one comes; a desk that fails is no reason to fetch nothing."""
+    """Old requests and counts leave also when no new ones come; a desk that fails is no reason to fetch nothing."""
     from cartable.desk import desk  # noqa: PLC0415 (loads Flask, which a crawl does not need)
 
     kept = desk(settings)
     try:
         swept = kept.requests().sweep(kept.today())
+        kept.counts().sweep(kept.today())
     except StoreFailed as error:
         return (str(error),)
     return (f"{swept} requests of readers were deleted after {settings.keep_requests} days",) if swept else ()

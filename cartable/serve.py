@@ -11,9 +11,10 @@ from gunicorn.app.base import BaseApplication
 
 from allowlist.model import Allowlist
 from cartable.compose import help_cards, search_index, searcher, state_directory, suggester, watched_list
-from cartable.desk import desk
+from cartable.desk import desk, popular_queries
 from cartable.errors import PortTaken
 from cartable.settings import Settings
+from indexer.proven import Proven
 from webui import create_app
 from webui.options import Options
 from webui.profiles import profile_of
@@ -28,15 +29,17 @@ def web_application(settings: Settings) -> Flask:
     watched = watched_list(settings)
     _warn_of_profile(settings, watched.current().allowlist)
     index = search_index(settings)
+    search = searcher(settings, index).search
+    kept = desk(settings)
     cards = help_cards(settings)
     return create_app(
         Services(
             current_list=watched.current,
-            search=searcher(settings, index).search,
-            suggest=suggester(settings).suggest,
+            search=search,
+            suggest=suggester(settings, popular_queries(settings, kept), Proven(search, index.generation)).suggest,
             index_ready=lambda: bool(index.generation()),
             site_of=index.site_of,
-            desk=desk(settings),
+            desk=kept,
             public_url=settings.public_url,
             profile=settings.profile,
             profile_lock=settings.profile_lock,

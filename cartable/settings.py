@@ -70,6 +70,22 @@ def _a_day(text: str) -> int:
     return value
 
 
+def _often(text: str) -> int:
+    """1 would write down every search, and 2 every one that somebody makes again."""
+    value = int(text)
+    if value != 0 and not 3 <= value <= 1_000_000:
+        raise ValueError(text)
+    return value
+
+
+def _on_several(text: str) -> int:
+    """On one day a class may type what it likes."""
+    value = int(text)
+    if value != 0 and not 2 <= value <= 90:
+        raise ValueError(text)
+    return value
+
+
 def _web_address(text: str) -> str:
     if text and not text.startswith(("http://", "https://")):
         raise ValueError(text)
@@ -175,6 +191,19 @@ SETTINGS = (
         "the header in which one of `trusted_proxies` names who has signed in with it, such as `X-Remote-User`; that "
         "proxy must take the header out of what comes from outside; empty: people sign in at the desk itself",
         _header,
+        "counts_k",
+        "5",
+        "how often a search must be asked on one day for it to be counted, at least 3; what is asked less often is "
+        "written nowhere; each worker counts by itself; 0: nothing is counted",
+        _often,
+    ),
+    Setting("keep_counts", "400", "how long counts of searches are kept, in days", _days),
+    Setting(
+        "popular_days",
+        "3",
+        "on how many days of the last 90 a search must have been counted for it to be suggested to others, at least 2; "
+        "0: none is suggested",
+        _on_several,
     ),
     Setting(
         "help_cards",
@@ -224,6 +253,9 @@ class Settings:
     requests_per_day: int
     session_idle: int
     desk_user_header: str
+    counts_k: int
+    keep_counts: int
+    popular_days: int
     public_url: str
     profile: str
     profile_lock: bool

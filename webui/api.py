@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from indexer.answer_json import as_json
 from indexer.query import BadQuery
 from webui import errors, openapi
+from webui.counting import count
 from webui.profiles import asked_query
 from webui.services import services
 
@@ -21,8 +22,10 @@ def search() -> ResponseReturnValue:
     query = asked_query(request.args, allowlist)
     if isinstance(query, BadQuery):
         return errors.bad_query(query, allowlist)
+    result = services().search(query, allowlist)
     cards = services().help_cards().called_for(query.text, query.level)
-    return jsonify(as_json(services().search(query, allowlist), allowlist, cards))
+    count(result, cards)
+    return jsonify(as_json(result, allowlist, cards))
 
 
 @blueprint.get("/suggest")

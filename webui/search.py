@@ -14,6 +14,7 @@ from indexer.help_cards import HelpCard
 from indexer.query import BadQuery, Query
 from webui import browse, errors, fewer, filters, help_cards, hits, paging
 from webui.addresses import asked, link, parameters_of
+from webui.counting import FOLLOWED, count
 from webui.language import messages, page_language
 from webui.notice import notice_of
 from webui.profiles import asked_query, current_profile
@@ -62,6 +63,7 @@ def results() -> ResponseReturnValue:
     result = services().search(query, current.allowlist)
     cards = services().help_cards()
     called = cards.called_for(query.text, query.level)
+    count(result, called)
     asked_as = (request.script_root, request.path, request.query_string, page_language())
     key = (*asked_as, notice_of(current), cards.digest if called else "")
     return _pages().page(key, result, lambda: _results_page(result, current, called))
@@ -99,6 +101,7 @@ def _results_page(result: ResultPage, current: CurrentList, called: tuple[HelpCa
         chosen=filters.chosen_filters(result, allowlist, messages()),
         offered=filters.offered_filters(result, allowlist, messages(), filters.FEW if simple else filters.FILTERS),
         at_once=filters.AT_ONCE,
+        followed=FOLLOWED,
         sorts=() if simple else filters.ways_to_sort(result.query, messages()),
         ways_on=_ways_on(result, allowlist) if lost else (),
         subjects=browse.ways_to_subjects(allowlist, result.query.level) if lost else (),
@@ -134,7 +137,7 @@ def _ways_on(result: ResultPage, allowlist: Allowlist) -> tuple[browse.Way, ...]
         return not isinstance(query, BadQuery) and services().search(query, allowlist).total > 0
 
     return tuple(
-        browse.Way(text, link("search.results", **{**kept, "q": text}))
+        browse.Way(text, link("search.results", **{**kept, "q": text, **FOLLOWED}))
         for text in fewer.that_find(result.query.text, finds)
     )
 

@@ -11,6 +11,7 @@ import click
 from allowlist.model import Admitted, Allowlist
 from cartable.answers import json_option, list_in_force, number_of, print_json
 from cartable.commands.accounts import create_user, disable, enable, reset, users
+from cartable.commands.counts import counts
 from cartable.errors import UnknownNumber
 from cartable.settings import Settings
 from cartable.spelling import readable
@@ -23,10 +24,10 @@ _LONGEST_REASON = 1000
 
 @click.group()
 def admin() -> None:
-    """The desk: what readers ask for, and the answers; who works there."""
+    """The desk: what readers ask for, and the answers; what is searched; who works there."""
 
 
-for command in (create_user, users, reset, disable, enable):
+for command in (counts, create_user, users, reset, disable, enable):
     admin.add_command(command)
 
 

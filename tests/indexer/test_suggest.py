@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from allowlist.model import Allowlist
-from indexer.suggest import MOST, Suggester
+from indexer.suggest import MOST, POPULAR, Suggester
 from indexer.word_reader import Words
 from indexer.words import WordStore
 from tests.indexer.lists import listed, site
@@ -121,10 +121,22 @@ def test_popular_queries(store: WordStore) -> None:
     """
     many = {"vol": ["volcan en éruption", "volcan tueur en série"]}
     words = Words(store.directory)
-    suggester = Suggester(words, lambda typed: many.get(typed, ()), lambda _, allowlist: allowlist is LIST)
+    suggester = Suggester(
+        words, lambda typed: many.get(typed, ()), lambda _, allowlist, level: allowlist is LIST and level is None
+    )
     assert suggester.suggest("vol", LIST)[:2] == ("volcan en éruption", "Volcan")
     assert suggester.suggest("vol", listed(*LIST.sites))[:1] == ("Volcan",)
+    assert suggester.suggest("vol", LIST, "cycle3")[:1] == ("Volcan",)
     assert Suggester(words, lambda typed: many.get(typed, ())).suggest("vol", LIST)[:1] == ("Volcan",)
+
+
+def test_popular_queries_leave_room(store: WordStore) -> None:
+    """However many typed it, what the pages themselves have is suggested as well."""
+    many = ["volcan montagnes", "volcan france", "volcan plantes", "volcan continent", "volcan formation"]
+    suggester = Suggester(Words(store.directory), lambda _: many, lambda *_: True)
+    suggested = suggester.suggest("volc", LIST)
+    assert len(set(suggested) & set(many)) == POPULAR
+    assert "Volcan" in suggested
 
 
 def test_nothing_to_suggest(tmp_path: Path, suggester: Suggester) -> None:

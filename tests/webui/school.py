@@ -141,14 +141,25 @@ def fill(index: SearchIndex) -> None:
 
 
 class School:
-    """The application over a list that may be edited, and an index. Its clock stands, unless time is `passing`."""
+    """The application over a list that may be edited, and an index. Its clock stands, unless time is `passing`. It
+    counts searches from `counted_from` a day on, if at all.
+    """
 
-    def __init__(self, folder: Path, index: SearchIndex, words: Words, *, passing: bool = False) -> None:
+    def __init__(
+        self, folder: Path, index: SearchIndex, words: Words, *, passing: bool = False, counted_from: int = 0
+    ) -> None:
         self.file = folder / "allowlist.yaml"
         self.file.write_text(LIST, encoding="utf-8")
         self.index = index
         self.clock = datetime(2026, 11, 25, 10, tzinfo=UTC)
-        self.place = Place(f"sqlite:///{folder / 'desk.sqlite'}", folder / "form.key", per_day=20, keep=400)
+        self.place = Place(
+            f"sqlite:///{folder / 'desk.sqlite'}",
+            folder / "form.key",
+            per_day=20,
+            keep=400,
+            counted_from=counted_from,
+            keep_counts=300,
+        )
         self.services = Services(
             current_list=WatchedList(self.file, folder).current,
             search=Searcher(index, Speller(words)).search,

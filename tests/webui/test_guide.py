@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from tests.webui.school import School, address_of, one, words
+from indexer.word_reader import Words
+from tests.webui.school import School, address_of, index_in, one, words
 from webui.guide import KEPT
 
 
@@ -35,6 +38,20 @@ def test_levels_have_addresses(school: School) -> None:
 def test_privacy(school: School) -> None:
     """Everything that is kept is named, with the days that the settings give it, and where else it leads."""
     page = school.page("/confidentialite")
-    assert len(page.select("dt")) == len(page.select("dd")) == len(KEPT)
+    assert len(page.select("dt")) == len(page.select("dd")) == len(KEPT) - 1
     assert f"{school.services.desk.days_kept} jours" in words(one(page, "main"))
     assert {address_of(link) for link in school.page("/").select("footer a")} >= {"/aide", "/confidentialite"}
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("fr", "au moins 7 fois dans la même journée"), ("en", "at least 7 times on one day")],
+)
+def test_privacy_of_counts(tmp_path: Path, filled: Path, language: str, told: str) -> None:
+    """Where searches are counted, the page says from how often on and how long; where they are not, nothing of it."""
+    counting = School(tmp_path, index_in(filled), Words(filled / "words"), counted_from=7)
+    page = words(one(counting.page(f"/confidentialite?lang={language}"), "main"))
+    assert told in page
+    assert f"{counting.services.desk.days_counted} " in page
+    silent = School(tmp_path, index_in(filled), Words(filled / "words"))
+    assert "7" not in words(one(silent.page(f"/confidentialite?lang={language}"), "main"))

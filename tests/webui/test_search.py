@@ -170,7 +170,7 @@ def test_past_the_end(school: School) -> None:
     """A page after the last says so, and leads back."""
     page = school.page("/search?q=volcan&page=9")
     assert words(one(page, "h1")) == "Il n’y a pas de page 9"
-    assert address_of(one(page, "main a")) == "/search?q=volcan"
+    assert address_of(one(page, "main a")) == "/search?q=volcan&via=link"
 
 
 def test_nothing_found(school: School) -> None:
@@ -178,7 +178,7 @@ def test_nothing_found(school: School) -> None:
     page = school.page("/search?q=zzyzx&level=lycee")
     assert words(one(page, "h1")) == "Aucun résultat pour « zzyzx »"
     ways = [address_of(way) for way in page.select(".ways a")]
-    assert ways == ["/search?q=zzyzx", "/sites", "/propose"]
+    assert ways == ["/search?q=zzyzx&via=link", "/sites", "/propose"]
     assert "dans aucune page de ce choix" in words(one(page, "main"))
     subjects = [address_of(way) for way in page.select(".ways-on a")]
     assert subjects == [f"/sites?subject={subject}&level=lycee" for subject in ("culture", "svt", "anglais")]
@@ -190,8 +190,8 @@ def test_fewer_words(school: School) -> None:
     offered = page.select(".ways a")[:2]
     assert [words(way) for way in offered] == ["Chercher « volcan zzyzx lave »", "Chercher « volcan »"]
     assert [address_of(way) for way in offered] == [
-        "/search?q=volcan+zzyzx+lave&level=lycee",
-        "/search?q=volcan&level=lycee",
+        "/search?q=volcan+zzyzx+lave&level=lycee&via=link",
+        "/search?q=volcan&level=lycee&via=link",
     ]
     for way in offered:
         assert titles(school.page(address_of(way)))
@@ -201,7 +201,7 @@ def test_fewer_words(school: School) -> None:
 def test_fewer_filters_typed(school: School) -> None:
     """A filter typed as a word may be the one to leave out."""
     ways = school.page("/search?q=croute+site:lave").select(".ways a")
-    assert address_of(ways[0]) == "/search?q=croute"
+    assert address_of(ways[0]) == "/search?q=croute&via=link"
     assert titles(school.page(address_of(ways[0]))) == ["Volcan"]
 
 

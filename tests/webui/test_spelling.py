@@ -27,7 +27,7 @@ def test_offered(school: School) -> None:
     page = school.page("/search?q=volcqn+fiche")
     told = one(page, ".spelling")
     assert words(told) == "Essayer avec cette orthographe : volcan fiche"
-    assert address_of(one(told, "a")) == "/search?q=volcan+fiche"
+    assert address_of(one(told, "a")) == "/search?q=volcan+fiche&via=link"
 
 
 def test_further_pages(school: School) -> None:

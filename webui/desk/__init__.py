@@ -1,1 +1,1 @@
-"""What the desk keeps, in a database of its own: for now, what pupils and teachers ask for, and the answers."""
+"""What the desk keeps, in a database of its own: what pupils and teachers ask for, and counts of searches."""

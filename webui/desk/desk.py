@@ -12,6 +12,8 @@ from sqlalchemy import Engine
 
 from webui.desk.accounts import Accounts
 from webui.desk.audit import AuditLog
+from webui.desk.counter import Counter
+from webui.desk.counts import Counts
 from webui.desk.key import form_key
 from webui.desk.passwords import Passwords
 from webui.desk.requests import Requests
@@ -28,14 +30,17 @@ def _now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the desk is kept, and within which bounds: `webui.desk.requests.Requests` and
-    `webui.desk.sessions.Sessions` tell what they mean.
+    """Where the desk is kept, and within which bounds: `webui.desk.requests.Requests` tells what `per_day` and `keep`
+    mean, `webui.desk.counter.Counter` what `counted_from` does, `webui.desk.counts.Counts` keeps for `keep_counts`, and
+    `webui.desk.sessions.Sessions` ends a session after `idle`.
     """
 
     url: str
     key: Path
     per_day: int
     keep: int
+    counted_from: int
+    keep_counts: int
     idle: timedelta = timedelta(minutes=30)
 
 
@@ -53,11 +58,17 @@ class Desk:
         self._engine: Engine | None = None
         self._make_passwords = passwords
         self._passwords: Passwords | None = None
+        self.counter = Counter(self.counts, place.counted_from, self.today)
 
     @property
     def days_kept(self) -> int:
         """How long what was asked for is kept after the last thing that happened to it, in days."""
         return self._place.keep
+
+    @property
+    def days_counted(self) -> int:
+        """How long counts of searches are kept, in days."""
+        return self._place.keep_counts
 
     def today(self) -> date:
         """The day, UTC."""
@@ -82,6 +93,10 @@ class Desk:
     def audit(self) -> AuditLog:
         """What was done at the desk."""
         return AuditLog(Store(self._opened()), self.now)
+
+    def counts(self) -> Counts:
+        """The counts of searches."""
+        return Counts(self._opened(), self._place.keep_counts)
 
     def tokens(self) -> FormTokens:
         """What forms are signed with."""
