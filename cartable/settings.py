@@ -191,6 +191,8 @@ SETTINGS = (
         "the header in which one of `trusted_proxies` names who has signed in with it, such as `X-Remote-User`; that "
         "proxy must take the header out of what comes from outside; empty: people sign in at the desk itself",
         _header,
+    ),
+    Setting(
         "counts_k",
         "5",
         "how often a search must be asked on one day for it to be counted, at least 3; what is asked less often is "
