@@ -70,6 +70,13 @@ def _a_day(text: str) -> int:
     return value
 
 
+def _people(text: str) -> int:
+    value = int(text)
+    if not 1 <= value <= 10:
+        raise ValueError(text)
+    return value
+
+
 def _often(text: str) -> int:
     """1 would write down every search, and 2 every one that somebody makes again."""
     value = int(text)
@@ -180,6 +187,12 @@ SETTINGS = (
         _a_day,
     ),
     Setting(
+        "approvals",
+        "2",
+        "how many different people must approve what lets more into the list; 1 for a small school",
+        _people,
+    ),
+    Setting(
         "session_idle",
         "30",
         "after how many minutes without a page somebody who is signed in at the desk signs in again, 1 to 720",
@@ -253,6 +266,7 @@ class Settings:
     desk_url: str
     keep_requests: int
     requests_per_day: int
+    approvals: int
     session_idle: int
     desk_user_header: str
     counts_k: int

@@ -63,9 +63,9 @@ class ListEditor:
     """Edits the list at `path`. `needed` different people must approve what lets in more; `today` dates approvals."""
 
     def __init__(self, path: Path, log: Log, needed: int, today: Callable[[], date]) -> None:
+        self.needed = needed
         self._path = path
         self._log = log
-        self._needed = needed
         self._today = today
 
     def edit(self, asked: Asked) -> Saved | Waits | Refused:
@@ -93,19 +93,20 @@ class ListEditor:
     ) -> Saved | Waits | Refused:
         """The reverse of what an entry of the audit log tells, as an edit like any other."""
         try:
-            change = reverse(recorded, text_of(self._read(), recorded.subject))
+            change = reverse(recorded, text_of(self.text(), recorded.subject))
         except EditRefused as error:
             return Refused(str(error))
         return change if isinstance(change, Refused) else self.edit(Asked(change, "site_undone", who, why, approvers))
 
-    def _read(self) -> str:
+    def text(self) -> str:
+        """The list as the file has it. Raises EditRefused when it cannot be read."""
         text = read_file(self._path)
         if isinstance(text, BrokenList):
             raise EditRefused("; ".join(text.lines()))
         return text
 
     def _draft(self, what: Change | Addition, asked: Asked) -> Draft | Waits | Refused:
-        return draft(self._read(), what, Approvals(self._needed, asked.approvers, asked.who, self._today()))
+        return draft(self.text(), what, Approvals(self.needed, asked.approvers, asked.who, self._today()))
 
     def _save(self, asked: Asked, made: Draft) -> Saved | Waits | Refused:
         what = asked.what
