@@ -19,11 +19,12 @@ from webui.admin import (
     sign_in,
     site_form,
     site_history,
+    site_notes,
 )
 from webui.admin.area import in_desk
 from webui.admin.refused import closed
 
-PAGES = (overview, sign_in, invitation, own_account, accounts, journal, site_form, site_history, approvals)
+PAGES = (overview, sign_in, invitation, own_account, accounts, journal, site_form, site_history, site_notes, approvals)
 
 
 def install(app: Flask) -> None:

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
+from allowlist.edit_notes import notes_of
 from allowlist.errors import EditRefused
 from allowlist.model import Allowlist
 from webui.admin.guard import least
@@ -157,6 +158,7 @@ def _page(
         vocabulary=allowlist.vocabulary,
         defaults=allowlist.defaults,
         asked=asked_for(_request()),
+        notes=_notes(subject),
     )
     conflict = stale or unfit or (trial and trial.refusal)
     wrong = HTTPStatus.CONFLICT if conflict else HTTPStatus.BAD_REQUEST if faults else HTTPStatus.OK
@@ -167,6 +169,13 @@ def _versions(subject: Subject) -> str:
     """What the list says now beside what this form would make of it."""
     names = (messages()("site_form.diff_now"), messages()("site_form.diff_yours"))
     return difference(subject.entry_now, subject.content("", "").entry, names)
+
+
+def _notes(subject: Subject) -> str:
+    try:
+        return "" if subject.new else notes_of(services().editor().text(), subject.site_id)
+    except EditRefused:
+        return ""
 
 
 def _list_in_force() -> Allowlist:

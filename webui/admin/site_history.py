@@ -14,6 +14,7 @@ from allowlist.edit import text_of
 from allowlist.errors import EditRefused
 from webui.addresses import link
 from webui.admin.guard import least
+from webui.admin.person import signed_in
 from webui.admin.site_proposing import done_with, propose
 from webui.desk.audit import Recorded, Wanted
 from webui.desk.drafting import Change, Refused
@@ -28,6 +29,8 @@ blueprint = Blueprint("admin_site_history", __name__, url_prefix="/admin/sites")
 
 PER_PAGE: Final = 25
 _LARGEST: Final = 2**31 - 1
+NOTED: Final = "site_noted"
+"""What the log calls a change of the notes above a site, of which it has the words alone."""
 _NO_CHANGE: Final = ("_asked", "_refused")
 _LONGEST_WHY: Final = 1000
 
@@ -54,6 +57,9 @@ def undone(site_id: str, number: int) -> ResponseReturnValue:
     recorded = next(_changes(site_id, min(number, _LARGEST) + 1), None)
     if recorded is None or recorded.number != number:
         abort(HTTPStatus.NOT_FOUND)
+    if recorded.entry.what == NOTED:
+        noted = services().editor().note(site_id, recorded.entry.before, recorded.entry.after, signed_in().name)
+        return _page(site_id, noted) if isinstance(noted, Refused) else done_with(noted, site_id)
     try:
         change = reverse(recorded.entry, text_of(services().editor().text(), site_id))
     except EditRefused as error:
@@ -99,7 +105,8 @@ def _changes(site_id: str, below: int | None) -> Iterator[Recorded]:
 def _is_change(recorded: Recorded, site_id: str) -> bool:
     entry = recorded.entry
     done = entry.what.startswith("site_") and not entry.what.endswith(_NO_CHANGE)
-    return done and entry.subject == site_id and bool(entry.after) and entry.before != entry.after
+    changed = entry.before != entry.after and (bool(entry.after) or entry.what == NOTED)
+    return done and changed and entry.subject == site_id
 
 
 def _told(recorded: Recorded) -> str:

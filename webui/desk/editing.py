@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 
 from allowlist.edit import save, text_of
+from allowlist.edit_notes import notes_of, with_notes
 from allowlist.errors import BrokenList, EditRefused, ListChanged
 from allowlist.load import read_file
 from allowlist.widening import Widening
@@ -19,6 +21,7 @@ from crawler.errors import StoreFailed
 from webui.desk.audit import Entry
 from webui.desk.drafting import Addition, Approvals, Change, Draft, Edited, Refused, Waits, draft
 from webui.desk.undoing import reverse
+from webui.desk.versions import difference
 
 _TURNS = 5
 """How often an edit is made anew when another was saved since the file was read: so many savers may meet at once."""
@@ -97,6 +100,32 @@ class ListEditor:
         except EditRefused as error:
             return Refused(str(error))
         return change if isinstance(change, Refused) else self.edit(Asked(change, "site_undone", who, why, approvers))
+
+    def note(self, site_id: str, notes: str, seen: str, who: str) -> Saved | Refused:
+        """Put `notes` in place of those above a site, which were `seen`. Notes let nothing in, whatever they say."""
+        try:
+            text = self.text()
+            now = notes_of(text, site_id)
+            if now != seen:
+                message = (
+                    f"site {site_id}: its notes were changed meanwhile: look at both versions, then repeat the edit"
+                )
+                return Refused(message, difference(now, notes, ("as they are now", "as you wrote them")))
+            after = with_notes(text, site_id, notes)
+            if after == text:
+                return Saved(())
+            self._log.append(Entry(who, "site_noted_asked", site_id, now, notes))
+            save(self._path, after, sha256(text.encode()).hexdigest())
+        except StoreFailed as error:
+            return Refused(f"site {site_id}: not saved, for want of an entry in the audit log: {error}")
+        except EditRefused as error:
+            return Refused(str(error))
+        outcome = Saved((Edited(site_id, now, notes),))
+        try:
+            self._log.append(Entry(who, "site_noted", site_id, now, notes))
+        except StoreFailed:
+            return Saved(outcome.sites, logged=False)
+        return outcome
 
     def text(self) -> str:
         """The list as the file has it. Raises EditRefused when it cannot be read."""

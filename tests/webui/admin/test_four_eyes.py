@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from allowlist.edit import add_sites, change_site, entry_of
+from allowlist.edit import add_sites, change_site, entry_of, read_entry
 from allowlist.load import load_allowlist
 from allowlist.model import Allowlist
 from tests.webui.admin.conftest import SignedIn
@@ -230,10 +230,9 @@ def test_written_once(school: School, desk: Desk, signed_in: SignedIn) -> None:
         assert draft_of(desk, number).state is State.APPROVING
         assert act(curator, desk, number, "withdraw") == 409
         if site_id == "autre":
-            entry = {**NEW, **OTHER, "id": "autre", "languages": ["fr"], "start": [OTHER["start"]]}
-            entry |= {"scope": [OTHER["scope"]], "approved": {"by": ["x", "y"], "date": "2026-11-25"}}
-            del entry["reason"]
-            school.file.write_text(add_sites(school.text, [entry]), encoding="utf-8")
+            entry = read_entry(draft_of(desk, number).content.entry)
+            written = {**entry, "approved": {"by": ["x", "y"], "date": "2026-11-25"}}
+            school.file.write_text(add_sites(school.text, [written]), encoding="utf-8")
         assert act(other, desk, number, "approve") == 303
         assert school.text.count(f"id: {site_id}\n") == 1
         assert draft_of(desk, number).state is State.APPROVED
