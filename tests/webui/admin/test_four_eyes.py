@@ -231,8 +231,8 @@ def test_written_once(school: School, desk: Desk, signed_in: SignedIn) -> None:
         assert act(curator, desk, number, "withdraw") == 409
         if site_id == "autre":
             entry = read_entry(draft_of(desk, number).content.entry)
-            written = {**entry, "approved": {"by": ["x", "y"], "date": "2026-11-25"}}
-            school.file.write_text(add_sites(school.text, [written]), encoding="utf-8")
+            entry["approved"] = {"by": ["x", "y"], "date": "2026-11-25"}
+            school.file.write_text(add_sites(school.text, [entry]), encoding="utf-8")
         assert act(other, desk, number, "approve") == 303
         assert school.text.count(f"id: {site_id}\n") == 1
         assert draft_of(desk, number).state is State.APPROVED
