@@ -15,7 +15,7 @@ from webui.admin.navigation import see_other
 from webui.admin.person import signed_in
 from webui.admin.site_asked import asked_for, prefilled
 from webui.admin.site_fields import typed
-from webui.admin.site_proposing import done_with, propose
+from webui.admin.site_proposing import approvers_here, done_with, propose
 from webui.admin.site_subject import Subject, subject_of_draft, subject_of_site
 from webui.admin.site_trial import Trial, alone, tried, try_edit
 from webui.desk.drafting import Refused
@@ -159,6 +159,7 @@ def _page(
         defaults=allowlist.defaults,
         asked=asked_for(_request()),
         notes=_notes(subject),
+        alone=len(approvers_here()) >= services().editor().needed,
     )
     conflict = stale or unfit or (trial and trial.refusal)
     wrong = HTTPStatus.CONFLICT if conflict else HTTPStatus.BAD_REQUEST if faults else HTTPStatus.OK

@@ -210,6 +210,22 @@ def test_from_a_proposal(desk: Desk, signed_in: SignedIn) -> None:
     )
 
 
+def test_answered_at_once(school: School, desk: Desk, signed_in: SignedIn) -> None:
+    """Where one person is enough, a proposal is answered as soon as that person has saved the site."""
+    school.approvals = 1
+    asked = Asked(Kind.PROPOSAL, "https://neuf.example/", "f1", "Très clair")
+    number = desk.requests().take(asked, desk.today())
+    assert number
+    approver = signed_in(Role.APPROVER)
+    fields = {**filled(approver.page(f"{ADD}?request={number}")), **NEW}
+    checked = read(send(approver, ADD, fields, "check"))
+    assert "s’ajoutera au vôtre" not in words(one(checked, "main"))
+    approver.followed(send(approver, ADD, fields))
+    answered = desk.requests().find(number)
+    assert answered is not None
+    assert answered.status is Status.ACCEPTED
+
+
 def test_an_address_given(signed_in: SignedIn) -> None:
     """An address in the link fills in id, start and scope; what is no address fills in nothing."""
     curator = signed_in(Role.CURATOR)
