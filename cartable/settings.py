@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import difflib
-import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from ipaddress import ip_network
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cartable.errors import BadSetting
+from cartable.values import header, names, networks, one_of, seconds, timeout, web_address, whole, yes_or_no
 
 if TYPE_CHECKING:  # the web is loaded by who serves it only
     from webui.proxies import Networks
@@ -29,97 +28,6 @@ class Setting:
     read: Callable[[str], Any] = str
 
 
-def _seconds(text: str) -> float:
-    value = float(text)
-    if not 0 <= value <= 86_400:
-        raise ValueError(text)
-    return value
-
-
-def _timeout(text: str) -> float:
-    value = float(text)
-    if not 0 < value <= 3600:
-        raise ValueError(text)
-    return value
-
-
-def _days(text: str) -> int:
-    value = int(text)
-    if not 1 <= value <= 36_500:
-        raise ValueError(text)
-    return value
-
-
-def _minutes(text: str) -> int:
-    value = int(text)
-    if not 1 <= value <= 720:
-        raise ValueError(text)
-    return value
-
-
-def _header(text: str) -> str:
-    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]{0,63}|", text):
-        raise ValueError(text)
-    return text
-
-
-def _a_day(text: str) -> int:
-    value = int(text)
-    if not 0 <= value <= 1_000_000:
-        raise ValueError(text)
-    return value
-
-
-def _often(text: str) -> int:
-    """1 would write down every search, and 2 every one that somebody makes again."""
-    value = int(text)
-    if value != 0 and not 3 <= value <= 1_000_000:
-        raise ValueError(text)
-    return value
-
-
-def _on_several(text: str) -> int:
-    """On one day a class may type what it likes."""
-    value = int(text)
-    if value != 0 and not 2 <= value <= 90:
-        raise ValueError(text)
-    return value
-
-
-def _web_address(text: str) -> str:
-    if text and not text.startswith(("http://", "https://")):
-        raise ValueError(text)
-    return text.rstrip("/")
-
-
-def _natural_number(text: str) -> int:
-    value = int(text)
-    if value < 0:
-        raise ValueError(text)
-    return value
-
-
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in text.split(",") if name.strip())
-
-
-def _networks(text: str) -> Networks:
-    return tuple(ip_network(part.strip()) for part in text.split(",") if part.strip())
-
-
-def _yes_or_no(text: str) -> bool:
-    if text.lower() not in _WORDS:
-        raise ValueError(text)
-    return _WORDS[text.lower()]
-
-
-def _engine(text: str) -> str:
-    if text not in ENGINES:
-        raise ValueError(text)
-    return text
-
-
-_WORDS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 _INDEX_FOLDERS = {"whoosh": "index", "tantivy": "index-tantivy"}
 ENGINES = tuple(_INDEX_FOLDERS)
 
@@ -137,75 +45,77 @@ SETTINGS = (
         "whoosh",
         "the search engine: `whoosh`, or `tantivy`, which answers faster and is installed by `pip install .[fast]`; "
         "run `cartable index` after a change",
-        _engine,
+        one_of(ENGINES),
     ),
     Setting(
         "max_crawl_delay",
         "30",
         "the longest wait between two requests that a robots.txt (Crawl-delay) or a slow site causes, in seconds",
-        _seconds,
+        seconds,
     ),
     Setting(
         "searches_a_minute",
         "6000",
         "how many searches one address may ask for in a minute, of each worker, and five times as many suggestions: "
         "twice what a school of 1,000 pupils behind one address needs; 0: any number",
-        _natural_number,
+        whole(0),
     ),
     Setting(
         "trusted_hosts",
         "",
         "the host names that the search is asked under, apart by commas (`.ecole.example` for all below one); empty: "
         "any, which is safe, since no address is built from them",
-        _names,
+        names,
     ),
     Setting(
         "trusted_proxies",
         "",
         "addresses or networks of proxies in front of the search, apart by commas: they are believed who asks",
-        _networks,
+        networks,
     ),
-    Setting("fetch_timeout", "30", "the longest one download may take, first byte to last, in seconds", _timeout),
+    Setting("fetch_timeout", "30", "the longest one download may take, first byte to last, in seconds", timeout),
     Setting("desk_url", "", "what the desk keeps, as an SQLAlchemy URL; empty: SQLite in the state directory"),
     Setting(
         "keep_requests",
         "400",
         "how long proposals and reports of readers are kept after the last thing that happened to them, in days",
-        _days,
+        whole(1, 36_500),
     ),
     Setting(
         "requests_per_day",
         "200",
         "how many proposals, and how many reports, are taken in on one day in all; 0: none",
-        _a_day,
+        whole(0, 1_000_000),
     ),
     Setting(
         "session_idle",
         "30",
         "after how many minutes without a page somebody who is signed in at the desk signs in again, 1 to 720",
-        _minutes,
+        whole(1, 720),
     ),
     Setting(
         "desk_user_header",
         "",
         "the header in which one of `trusted_proxies` names who has signed in with it, such as `X-Remote-User`; that "
         "proxy must take the header out of what comes from outside; empty: people sign in at the desk itself",
-        _header,
+        header,
     ),
     Setting(
         "counts_k",
         "5",
         "how often a search must be asked on one day for it to be counted, at least 3; what is asked less often is "
         "written nowhere; each worker counts by itself; 0: nothing is counted",
-        _often,
+        # 1 would write down every search, and 2 every one that somebody makes again.
+        whole(3, 1_000_000, or_zero=True),
     ),
-    Setting("keep_counts", "400", "how long counts of searches are kept, in days", _days),
+    Setting("keep_counts", "400", "how long counts of searches are kept, in days", whole(1, 36_500)),
     Setting(
         "popular_days",
         "3",
         "on how many days of the last 90 a search must have been counted for it to be suggested to others, at least 2; "
         "0: none is suggested",
-        _on_several,
+        # On one day a class may type what it likes.
+        whole(2, 90, or_zero=True),
     ),
     Setting(
         "help_cards",
@@ -217,7 +127,7 @@ SETTINGS = (
         "public_url",
         "",
         "the address of the home page as the world sees it; empty: no absolute address is given out",
-        _web_address,
+        web_address,
     ),
     Setting(
         "profile",
@@ -229,7 +139,7 @@ SETTINGS = (
         "profile_lock",
         "false",
         "`true` leaves only that profile: other levels are neither offered nor accepted",
-        _yes_or_no,
+        yes_or_no,
     ),
 )
 """The table. docs/settings.md is checked against it."""
