@@ -5,6 +5,7 @@ from __future__ import annotations
 from cartable.compose import state_directory
 from cartable.settings import Settings
 from webui.desk.desk import Desk, Place
+from webui.desk.editing import ListEditor
 
 
 def desk(settings: Settings) -> Desk:
@@ -18,3 +19,9 @@ def desk(settings: Settings) -> Desk:
             keep=settings.keep_requests,
         )
     )
+
+
+def list_editor(settings: Settings) -> ListEditor:
+    """What edits the list and writes it into the desk's audit log. Raises StoreFailed when that cannot be opened."""
+    kept = desk(settings)
+    return ListEditor(settings.allowlist, kept.audit(), settings.approvals, kept.today)

@@ -61,6 +61,10 @@ class UnknownNumber(CartableError):
         super().__init__(f"{number}: no request has this number: see `cartable admin requests --all`")
 
 
+class NotSaved(CartableError):
+    """An edit of the list that was refused, or that more people must approve."""
+
+
 class PortTaken(CartableError):
     """The web application cannot listen where it was asked to."""
 

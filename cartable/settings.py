@@ -56,6 +56,13 @@ def _a_day(text: str) -> int:
     return value
 
 
+def _people(text: str) -> int:
+    value = int(text)
+    if not 1 <= value <= 10:
+        raise ValueError(text)
+    return value
+
+
 def _web_address(text: str) -> str:
     if text and not text.startswith(("http://", "https://")):
         raise ValueError(text)
@@ -150,6 +157,12 @@ SETTINGS = (
         _a_day,
     ),
     Setting(
+        "approvals",
+        "2",
+        "how many different people must approve what lets more into the list; 1 for a small school",
+        _people,
+    ),
+    Setting(
         "help_cards",
         "",
         "a file of help cards of your own, in place of the shipped ones, which are for France "
@@ -195,6 +208,7 @@ class Settings:
     desk_url: str
     keep_requests: int
     requests_per_day: int
+    approvals: int
     public_url: str
     profile: str
     profile_lock: bool
