@@ -78,7 +78,7 @@ def list_sites(
         if as_json_lines:
             print_json(_summary(site))
         else:
-            print(f"{site.id:24} {site.status:10} {site.review_by or '':10} {site.name}")
+            print(f"{site.id:24} {site.status:10} {site.review_by or ''!s:10} {site.name}")
 
 
 @sites.command()

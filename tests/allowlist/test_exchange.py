@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Mapping
 
 import pytest
 from hypothesis import given, settings
@@ -23,7 +24,7 @@ def test_a_table_is_read_as_it_was_written(name: str) -> None:
     assert [row.entry for row in read_list(TEXTS[name])] == entries
 
 
-def _stripped(entry: dict[str, object]) -> dict[str, object]:
+def _stripped(entry: Mapping[str, object]) -> dict[str, object]:
     return {key: value.strip() if isinstance(value, str) else value for key, value in entry.items()}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -18,10 +19,11 @@ BASE = site("a", "a.fr/x", "*.b.fr", exclude=("a.fr/x/forum", "b.fr/*?*edit*", "
 
 def changed(**fields: Any) -> Site:
     """BASE with other fields; scopes and exclusions as texts."""
-    read = {"scope": scope_of, "exclude": exclusion_of}
-    return replace(
-        BASE, **{key: tuple(map(read[key], value)) if key in read else value for key, value in fields.items()}
-    )
+    read: dict[str, Callable[[str], Any]] = {"scope": scope_of, "exclude": exclusion_of}
+    values: dict[str, Any] = {
+        key: tuple(map(read[key], value)) if key in read else value for key, value in fields.items()
+    }
+    return replace(BASE, **values)
 
 
 @pytest.mark.parametrize(
@@ -45,7 +47,7 @@ def changed(**fields: Any) -> Site:
     ],
 )
 def test_what_a_change_lets_in(after: Site, how: list[Widens]) -> None:
-    """Narrowing, notes, labels, dates and hiding let nothing in; a wider scope, a lost exclusion or the network does."""
+    """Narrowing, notes, labels, dates and hiding let nothing in; a wider scope, a lost exclusion, a network does."""
     assert [each.how for each in widenings(BASE, after)] == how
 
 
