@@ -86,7 +86,8 @@ def test_add_change_and_hide(cartable: Cartable) -> None:
     narrowed = cartable("sites", "change", "new", "--add", "exclude=new.example.org/y", "--unset", "recrawl", "--json")
     assert (narrowed.json["changed"], narrowed.json["widened"]) == (True, [])
     assert entry_of(text(cartable), "new") == {
-        "id": "new", "name": "Néuf: 1", "start": ["https://new.example.org/a"], "levels": ["c3"], "why": "Pour les cours",
+        "id": "new", "name": "Néuf: 1", "start": ["https://new.example.org/a"], "levels": ["c3"],
+        "why": "Pour les cours",
         "exclude": ["new.example.org/x*", "new.example.org/y"],
         "approved": {"by": ["ann", "bob"], "date": str(desk_day(cartable))},
     }  # fmt: skip
@@ -155,7 +156,7 @@ def test_what_cannot_be_read(cartable: Cartable, arguments: tuple[str, ...], cod
 
 
 def test_import_lets_nothing_in_by_itself(cartable: Cartable, tmp_path: Path) -> None:
-    """Rows of a table enter suspended, whatever it says, row by row; problems are named with their line; others go on."""
+    """Rows of a table enter suspended, whatever it says, row by row; problems are named, others go on."""
     table = tmp_path / "sites.csv"
     rows = [
         "id;name;start;why;status;approved_by;levels",

@@ -67,7 +67,7 @@ def saved(done: Saved | Waits | Refused) -> Saved:
 
 
 def test_what_widens_nothing_is_saved_at_once(editor: ListEditor, path: Path, log: AuditLog) -> None:
-    """The intent is in the log before the outcome, with who, why, and the site's text before and after; `approved` stays."""
+    """The intent is in the log before the outcome, with who, why and the texts before and after."""
     done = saved(editor.edit(asked({"name": "Autre", "status": "suspended"})))
     text = path.read_text(encoding="utf-8")
     assert text == change_site(LIST, "first", {"name": "Autre", "status": "suspended"})
@@ -272,7 +272,7 @@ def test_a_full_disk(path: Path, tmp_path: Path) -> None:
     ],
 )
 def test_the_rights_of_others(file: int, folder: int, told: str) -> None:
-    """A file or folder of another user is refused in a sentence with its remedy, and stays whole, owner and mode too."""
+    """A file or folder of another user is refused in a sentence with its remedy, and stays whole, owner too."""
     with tempfile.TemporaryDirectory() as name:
         path = Path(name) / "allowlist.yaml"
         path.write_text(LIST, encoding="utf-8")
