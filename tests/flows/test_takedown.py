@@ -172,9 +172,12 @@ def test_what_cannot_be_taken_down_is_one_sentence(bench: Bench, host: Host) -> 
     refused(bench.run("takedown", "http://a@b/"), "user name")
     assert bench.list_file.read_bytes() == before
     assert len(hits(bench)) == 8
-    braces = "  - {id: braces, name: B, start: [https://b.fr/], why: w, approved: {by: [x], date: 2026-01-01}}\n"
-    bench.write(before.decode() + braces)
-    refused(bench.run("takedown", "braces"), "braces", "repeat the edit")
+    site = (
+        "  - {id: %s, name: B, start: ['https://%s.fr/'], why: w, "
+        "approved: {by: [x], date: 2026-01-01}, status: %s}\n"
+    )
+    bench.write(before.decode() + site % ("lender", "lender", "&now active") + site % ("other", "other", "*now"))
+    refused(bench.run("takedown", "lender"), "lender", "repeat the edit")
     bench.write("sites: [")
     broken = bench.run("takedown", "volcans")
     assert broken.code == 1
