@@ -173,8 +173,7 @@ def test_what_cannot_be_taken_down_is_one_sentence(bench: Bench, host: Host) -> 
     assert bench.list_file.read_bytes() == before
     assert len(hits(bench)) == 8
     site = (
-        "  - {id: %s, name: B, start: ['https://%s.fr/'], why: w, "
-        "approved: {by: [x], date: 2026-01-01}, status: %s}\n"
+        "  - {id: %s, name: B, start: ['https://%s.fr/'], why: w, approved: {by: [x], date: 2026-01-01}, status: %s}\n"
     )
     bench.write(before.decode() + site % ("lender", "lender", "&now active") + site % ("other", "other", "*now"))
     refused(bench.run("takedown", "lender"), "lender", "repeat the edit")
