@@ -121,7 +121,7 @@ SETTINGS = (
         "approvals",
         "2",
         "how many different people must approve what lets more into the list; 1 for a small school",
-        whole(1, 2),
+        whole(1, 10),
     ),
     Setting(
         "help_cards",

@@ -15,6 +15,8 @@ from tests.webui.admin.people import add, session_of
 from tests.webui.school import School, fill, index_in
 from webui.admin.person import COOKIE
 from webui.desk.audit import Entry
+from webui.desk.desk import Desk
+from webui.desk.drafts import Content
 from webui.desk.roles import Role
 
 
@@ -60,7 +62,19 @@ def admin_cookie(served: School) -> str:
     add(desk, Role.READER, "fermee")
     desk.accounts().enable("une.admin", "fermee", enabled=False)
     desk.audit().append(Entry("une.curator", "site_changed", "lave", "a\nb", "x" * 200, "le nom complet"))
+    _drafts(desk)
     return cookie
+
+
+def _drafts(desk: Desk) -> None:
+    """One that waits, with a remark; one that was refused."""
+    entry = "id: neuf\nname: Neuf\nstart: [https://neuf.example/]\nwhy: Pour voir"
+    waits = desk.drafts().add("une.curator", Content("neuf", entry, "", "site_added", "demandé par un professeur"))
+    desk.drafts().comment(waits, "une.admin", "Et le forum ?")
+    faulty = Content("faux", "id: faux\nname: Faux\nscope: ['*.fr']", "", "site_added")
+    refused = desk.drafts().find(desk.drafts().add("une.admin", faulty))
+    assert refused is not None
+    desk.drafts().refuse(refused.number, "une.curator", "Un périmètre plus étroit", refused.seal)
 
 
 @pytest.fixture

@@ -55,6 +55,17 @@ EVERY_DESK_PAGE = (
     "/admin/journal",
     "/admin/journal?who=personne&lang=en",
     "/admin/invitation?token=none",
+    "/admin/sites/new",
+    "/admin/sites/new?lang=en",
+    "/admin/sites/lave/edit",
+    "/admin/drafts",
+    "/admin/drafts?lang=en",
+    "/admin/drafts/1?try=neuf.example%0Alave.example",
+    "/admin/drafts/2",
+    "/admin/drafts/2/edit",
+    "/admin/sites/lave/notes",
+    "/admin/sites/lave/history",
+    "/admin/sites/lave/history?lang=en",
     "/admin/nulle-part",
 )
 """Every kind of page of the desk, as an admin sees it."""

@@ -13,6 +13,7 @@ from tests.browser.test_markup import pytestmark as needs_the_checker
 from tests.browser.test_markup import validated
 from tests.webui.admin.people import PASSWORD, add
 from tests.webui.school import School
+from webui.admin.person import COOKIE
 from webui.desk.accounts import Link
 from webui.desk.roles import Role
 
@@ -109,3 +110,41 @@ def test_the_way_in_without_script(browser: Browser, address: str, served: Schoo
         page.get_by_label("Mot de passe").fill(PASSWORD)
         page.keyboard.press("Enter")
         expect(page.locator("h1")).to_have_text("Journal")
+
+
+def test_a_site_without_script(browser: Browser, address: str, admin_cookie: str, served: School) -> None:
+    """A site is checked, mended and submitted by keyboard and without script; faults, trial and both versions are as
+    clean as the form.
+    """
+    with browser.new_context(base_url=address, java_script_enabled=False, locale="fr-FR") as context:
+        context.add_cookies([{"name": COOKIE, "value": admin_cookie, "domain": "127.0.0.1", "path": "/admin"}])
+        page = context.new_page()
+        page.goto("/admin/sites/new")
+        page.get_by_label("Identifiant").fill("clavier")
+        page.keyboard.press("Enter")
+        expect(page.locator(".faults li")).to_have_count(3)
+        page.get_by_label("Nom", exact=True).fill("Au clavier")
+        page.get_by_label("Pourquoi ce site").fill("Pour essayer")
+        page.get_by_label("Adresses de départ").fill("https://clavier.example/")
+        page.get_by_label("CM1–6e").check()
+        page.get_by_role("button", name="Vérifier").click()
+        expect(page.locator(".widens")).to_contain_text("clavier.example")
+        page.get_by_role("button", name="Enregistrer ou proposer").click()
+        expect(page.locator(".done")).to_contain_text("une autre personne doit l’approuver")
+    assert "clavier" not in served.text
+
+
+def test_trial_and_versions(desk_page: Page) -> None:
+    """The results of a check, and a refusal that shows both versions, are as clean as the form."""
+    desk_page.goto("/admin/sites/lave/edit")
+    desk_page.get_by_label("Nom", exact=True).fill("Lave")
+    desk_page.get_by_label("Que laisserait passer").fill("lave.example/x")
+    desk_page.get_by_role("button", name="Vérifier").click()
+    expect(desk_page.locator(".tried")).to_contain_text("serait admise")
+    assert violations(desk_page) == []
+    desk_page.evaluate("document.querySelector('[name=seen]').value = 'x'")
+    desk_page.get_by_role("button", name="Enregistrer ou proposer").click()
+    expect(desk_page.locator(".warning")).to_contain_text("modifié entre-temps")
+    assert violations(desk_page) == []
+    desk_page.set_viewport_size({"width": 320, "height": 640})
+    assert desk_page.evaluate("document.documentElement.scrollWidth") <= 320

@@ -23,6 +23,7 @@ from indexer.word_reader import Words
 from indexer.words import WordStore
 from webui import create_app
 from webui.desk.desk import Desk, Place
+from webui.desk.editing import ListEditor
 from webui.desk.passwords import Passwords
 from webui.services import Services
 
@@ -160,13 +161,16 @@ class School:
             counted_from=counted_from,
             keep_counts=300,
         )
+        self.approvals = 2
+        desk = Desk(self.place, (lambda: datetime.now(UTC)) if passing else (lambda: self.clock), lambda: QUICK)
         self.services = Services(
             current_list=WatchedList(self.file, folder).current,
             search=Searcher(index, Speller(words)).search,
             suggest=Suggester(words).suggest,
             index_ready=lambda: bool(index.generation()),
             site_of=index.site_of,
-            desk=Desk(self.place, (lambda: datetime.now(UTC)) if passing else (lambda: self.clock), lambda: QUICK),
+            desk=desk,
+            editor=lambda: ListEditor(self.file, desk.audit(), self.approvals, desk.today),
             public_url=PUBLIC_URL,
         )
         self.app: Flask = create_app(self.services)
@@ -178,9 +182,14 @@ class School:
         self.app = create_app(self.services)
         self.client = self.app.test_client()
 
+    @property
+    def text(self) -> str:
+        """The list as the file has it."""
+        return self.file.read_text(encoding="utf-8")
+
     def edit(self, old: str, new: str) -> None:
         """Change the list as a curator would, in the file."""
-        text = self.file.read_text(encoding="utf-8")
+        text = self.text
         assert old in text
         self.file.write_text(text.replace(old, new), encoding="utf-8")
 

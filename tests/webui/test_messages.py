@@ -22,6 +22,8 @@ FAMILIES = (
     *("guide.try.", "guide.does.", "privacy.what.", "privacy.how."),
     *("forms.url.", "forms.token.", "forms.full.", "forms.closed.", "report.problem.", "followed."),
     *("desk.way.", "desk.done.", "overview.site.", "overview.waiting.", "password.fault.", "refused."),
+    *("site_form.field.", "site_form.hint.", "site_form.fault.", "site_form.try.", "drafts.state.", "drafts.unfit."),
+    *("drafts.widens.", "drafts.lacking_"),
     *("sign_in.wrong.", "sign_in.wait.", "accounts.role.", "accounts.may.", "accounts.fault.", "journal.did."),
 )
 """Keys that are put together from data: an error's code, a document's kind, a parameter's name, a fault of a form."""

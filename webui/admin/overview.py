@@ -38,6 +38,7 @@ def page() -> ResponseReturnValue:
 
 def _waiting() -> Iterator[Waiting]:
     desk = services().desk
+    yield _found("drafts", desk.drafts().waiting(), "admin_approvals.waiting")
     yield _found("requests", len(desk.requests().listed(answered=False)), "admin_requests.waiting")
     if signed_in().role.may(Role.ADMIN):
         invited = [each for each in desk.accounts().listed() if each.enabled and not each.ready]

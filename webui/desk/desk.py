@@ -14,6 +14,7 @@ from webui.desk.accounts import Accounts
 from webui.desk.audit import AuditLog
 from webui.desk.counter import Counter
 from webui.desk.counts import Counts
+from webui.desk.drafts import Drafts
 from webui.desk.key import form_key
 from webui.desk.passwords import Passwords
 from webui.desk.requests import Requests
@@ -93,6 +94,10 @@ class Desk:
     def audit(self) -> AuditLog:
         """What was done at the desk."""
         return AuditLog(Store(self._opened()), self.now)
+
+    def drafts(self) -> Drafts:
+        """What waits for another person's approval, and what became of it."""
+        return Drafts(Store(self._opened()), self.now)
 
     def counts(self) -> Counts:
         """The counts of searches."""

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 
 from allowlist.edit import save, text_of
+from allowlist.edit_notes import notes_of, with_notes
 from allowlist.errors import BrokenList, EditRefused, ListChanged
 from allowlist.load import read_file
 from allowlist.widening import Widening
@@ -19,6 +21,7 @@ from crawler.errors import StoreFailed
 from webui.desk.audit import Entry
 from webui.desk.drafting import Addition, Approvals, Change, Draft, Edited, Refused, Waits, draft
 from webui.desk.undoing import reverse
+from webui.desk.versions import difference
 
 _TURNS = 5
 """How often an edit is made anew when another was saved since the file was read: so many savers may meet at once."""
@@ -63,9 +66,9 @@ class ListEditor:
     """Edits the list at `path`. `needed` different people must approve what lets in more; `today` dates approvals."""
 
     def __init__(self, path: Path, log: Log, needed: int, today: Callable[[], date]) -> None:
+        self.needed = needed
         self._path = path
         self._log = log
-        self._needed = needed
         self._today = today
 
     def edit(self, asked: Asked) -> Saved | Waits | Refused:
@@ -93,19 +96,46 @@ class ListEditor:
     ) -> Saved | Waits | Refused:
         """The reverse of what an entry of the audit log tells, as an edit like any other."""
         try:
-            change = reverse(recorded, text_of(self._read(), recorded.subject))
+            change = reverse(recorded, text_of(self.text(), recorded.subject))
         except EditRefused as error:
             return Refused(str(error))
         return change if isinstance(change, Refused) else self.edit(Asked(change, "site_undone", who, why, approvers))
 
-    def _read(self) -> str:
+    def note(self, site_id: str, notes: str, seen: str, who: str) -> Saved | Refused:
+        """Put `notes` in place of those above a site, which were `seen`. Notes let nothing in, whatever they say."""
+        try:
+            text = self.text()
+            now = notes_of(text, site_id)
+            if now != seen:
+                message = (
+                    f"site {site_id}: its notes were changed meanwhile: look at both versions, then repeat the edit"
+                )
+                return Refused(message, difference(now, notes, ("as they are now", "as you wrote them")))
+            after = with_notes(text, site_id, notes)
+            if after == text:
+                return Saved(())
+            self._log.append(Entry(who, "site_noted_asked", site_id, now, notes))
+            save(self._path, after, sha256(text.encode()).hexdigest())
+        except StoreFailed as error:
+            return Refused(f"site {site_id}: not saved, for want of an entry in the audit log: {error}")
+        except EditRefused as error:
+            return Refused(str(error))
+        outcome = Saved((Edited(site_id, now, notes),))
+        try:
+            self._log.append(Entry(who, "site_noted", site_id, now, notes))
+        except StoreFailed:
+            return Saved(outcome.sites, logged=False)
+        return outcome
+
+    def text(self) -> str:
+        """The list as the file has it. Raises EditRefused when it cannot be read."""
         text = read_file(self._path)
         if isinstance(text, BrokenList):
             raise EditRefused("; ".join(text.lines()))
         return text
 
     def _draft(self, what: Change | Addition, asked: Asked) -> Draft | Waits | Refused:
-        return draft(self._read(), what, Approvals(self._needed, asked.approvers, asked.who, self._today()))
+        return draft(self.text(), what, Approvals(self.needed, asked.approvers, asked.who, self._today()))
 
     def _save(self, asked: Asked, made: Draft) -> Saved | Waits | Refused:
         what = asked.what

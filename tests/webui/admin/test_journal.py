@@ -83,7 +83,7 @@ def test_the_page(log: AuditLog, signed_in: SignedIn) -> None:
     page = signed_in(Role.READER).page("/admin/journal?who=a.martin&since=2026-11-01")
     row = [words(cell) for cell in one(page, "tbody tr").select("td")]
     assert row[0].startswith("25/11/2026")
-    assert row[1:4] == ["a.martin", "site_changed", "lave"]
+    assert row[1:4] == ["a.martin", "site modifié", "lave"]
     assert "boost: 2" in row[4]
     assert row[5] == "le nom <b>complet</b>"
     assert one(page, "#who")["value"] == "a.martin"
