@@ -118,6 +118,12 @@ SETTINGS = (
         whole(2, 90, or_zero=True),
     ),
     Setting(
+        "approvals",
+        "2",
+        "how many different people must approve what lets more into the list; 1 for a small school",
+        whole(1, 10),
+    ),
+    Setting(
         "help_cards",
         "",
         "a file of help cards of your own, in place of the shipped ones, which are for France "
@@ -168,6 +174,7 @@ class Settings:
     counts_k: int
     keep_counts: int
     popular_days: int
+    approvals: int
     public_url: str
     profile: str
     profile_lock: bool
