@@ -197,5 +197,5 @@ def read_report(text: str) -> CrawlReport:
 def _site(told: dict[str, Any]) -> SiteReport:
     counted = ("outcomes", "reasons", "ignored", "odd")
     plain = ("bytes", "pages", "taken_out", "notes", "kept_all", "examples", "standing", "last_visit", "next_visit")
-    counts = {name: Counter(told.get(name, {})) for name in counted}
-    return SiteReport(told["site_id"], **counts, **{name: told[name] for name in plain if name in told})
+    known: dict[str, Any] = {name: Counter(told.get(name, {})) for name in counted}
+    return SiteReport(told["site_id"], **known, **{name: told[name] for name in plain if name in told})

@@ -56,5 +56,16 @@ EVERY_DESK_PAGE = (
     "/admin/journal?who=personne&lang=en",
     "/admin/invitation?token=none",
     "/admin/nulle-part",
+    "/admin/health",
+    "/admin/health?only=sick&lang=en",
+    "/admin/health/lave",
+    "/admin/health/kids?lang=en",
+    "/admin/health/vikidia",
+    "/admin/previews",
+    "/admin/previews/1",
+    "/admin/previews/2?lang=en",
+    "/admin/previews/3",
+    "/admin/reviews",
+    "/admin/reviews?lang=en",
 )
 """Every kind of page of the desk, as an admin sees it."""

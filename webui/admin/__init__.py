@@ -6,11 +6,24 @@ from flask import Flask
 from flask.typing import ResponseReturnValue
 
 from crawler.errors import StoreFailed
-from webui.admin import accounts, guard, invitation, journal, navigation, overview, own_account, person, sign_in
+from webui.admin import (
+    accounts,
+    guard,
+    health,
+    invitation,
+    journal,
+    navigation,
+    overview,
+    own_account,
+    person,
+    previews,
+    reviews,
+    sign_in,
+)
 from webui.admin.area import in_desk
 from webui.admin.refused import closed
 
-PAGES = (overview, sign_in, invitation, own_account, accounts, journal)
+PAGES = (overview, sign_in, invitation, own_account, accounts, journal, health, previews, reviews)
 
 
 def install(app: Flask) -> None:

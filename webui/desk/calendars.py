@@ -48,9 +48,10 @@ class Calendars:
         """Whether the key is somebody's who may enter."""
         query = select(calendar.c.account_id).join(account, account.c.id == calendar.c.account_id)
         with self._store.reading() as connection:
-            return connection.execute(
-                query.where(calendar.c.digest == token_digest(key), account.c.enabled)
-            ).first() is not None
+            return (
+                connection.execute(query.where(calendar.c.digest == token_digest(key), account.c.enabled)).first()
+                is not None
+            )
 
 
 def _owner(name: str) -> ScalarSelect[int]:

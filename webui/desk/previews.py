@@ -1,4 +1,4 @@
-"""Dry runs of sites: asked for at the desk, made one after the other by a process of their own, and kept for a while."""
+"""Dry runs of sites: asked for at the desk, made one by one in a process of their own, and kept for a while."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PreviewAsked:
-    """A preview of `target`: of the draft `entry` where there is one. `told` is JSON when it is done, a sentence when it
-    failed, and "" before.
+    """A preview of `target`, and of the draft `entry` where there is one. `told` is JSON when it is done, a sentence
+    when it failed, and "" before.
     """
 
     number: int
@@ -79,7 +79,7 @@ class Previews:
                 return number
             if connection.execute(select(func.count()).where(waits)).scalar_one() >= MOST_WAITING:
                 return Refusal.MANY
-            made: int = connection.execute(insert(preview_asked).values(row)).inserted_primary_key[0]
+            made: int = connection.execute(insert(preview_asked).values(row).returning(_table.id)).scalar_one()
             record(connection, Entry(by, "preview_asked", target), now)
         return made
 
@@ -106,9 +106,7 @@ class Previews:
             if number is None:
                 return None
             mine = _table.id == number
-            connection.execute(
-                update(preview_asked).where(mine).values(state=State.WORKING, tries=_table.tries + 1)
-            )
+            connection.execute(update(preview_asked).where(mine).values(state=State.WORKING, tries=_table.tries + 1))
             return _preview(connection.execute(select(preview_asked).where(mine)).one())
 
     def end(self, number: int, state: State, told: str) -> None:

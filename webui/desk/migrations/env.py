@@ -2,7 +2,7 @@
 
 from alembic import context
 
-import webui.desk.accounts_schema  # noqa: F401 (its tables are part of the metadata)
+import webui.desk.accounts_schema
 import webui.desk.visits_schema  # noqa: F401 (likewise)
 from webui.desk.schema import metadata
 
