@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-WIDTH, HEIGHT = 640, 160
+WIDTH, HEIGHT = 400, 150
 LEFT, RIGHT, TOP, BOTTOM = 56, 8, 10, 24
 """Room for the numbers beside and below the lines."""
 

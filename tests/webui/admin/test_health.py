@@ -44,7 +44,7 @@ def test_one_site(school: School, signed_in: SignedIn) -> None:
     told = words(one(page, "main"))
     for expected in (
         "Liens cassés (1)",
-        "https://lave.example/1 status 404 the list",
+        "https://lave.example/1 status 404 la liste",
         "Redirigées hors de la liste (1)",
         "Fausses pages (1)",
         "Refusées par robots.txt (1)",
@@ -117,10 +117,10 @@ def test_a_plot() -> None:
     made = plot("pages", [(days[0], 0), (days[1], 5), (days[1], 10), (days[2], 20)])
     assert made is not None
     places = [tuple(map(float, place.split(","))) for place in made.path.split()]
-    assert places == [(56.0, 136.0), (113.6, 73.0), (632.0, 10.0)]
+    assert places == [(56.0, 126.0), (89.6, 68.0), (392.0, 10.0)]
     assert (made.least, made.most, made.top) == (0, 20, 20)
     assert plot("pages", [(days[0], 5)]) is None
     assert plot("pages", [(days[0], 5), (days[0], 6)]) is None
     flat = plot("pages", [(days[0], 0), (days[1], 0)])
     assert flat is not None
-    assert flat.path == "56.0,136.0 632.0,136.0"
+    assert flat.path == "56.0,126.0 392.0,126.0"
