@@ -21,6 +21,7 @@ from cartable.answers import LOCKED, answer, json_option, print_json
 from cartable.commands.admin import admin
 from cartable.commands.explain import explain
 from cartable.commands.preview import preview
+from cartable.commands.previews import command_like
 from cartable.commands.search import search
 from cartable.commands.sites import sites
 from cartable.commands.takedown import takedown
@@ -131,14 +132,16 @@ def status(settings: Settings, /, *, as_json_lines: bool) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64))
-@click.pass_obj
-def serve(settings: Settings, /, host: str, port: int, workers: int) -> None:
-    """The web application."""
+@click.pass_context
+def serve(context: click.Context, /, host: str, port: int, workers: int) -> None:
+    """The web application, and the process that makes the previews asked for at the desk."""
     from cartable.serve import Server, check_free  # noqa: PLC0415 (loads Flask and gunicorn, which no other needs)
 
     check_free(host, port)
     print(f"Cartable answers at http://{host}:{port}/", flush=True)
-    Server(settings, host, port, workers).run()
+    settings: Settings = context.obj
+    beside = [*command_like(context), "admin", "previews", "--watch"] if settings.previews else None
+    Server(settings, host, port, workers, beside).run()
 
 
 @cartable.command()

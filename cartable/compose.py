@@ -14,6 +14,7 @@ from allowlist.model import Allowlist
 from cartable.errors import BadSetting, ListBroken, UnknownSite
 from cartable.settings import Settings
 from crawler.canonical import canonical_spelling
+from crawler.history import History
 from crawler.schema import open_database
 from indexer.companion import IndexWithWords
 from indexer.engine import SearchIndex
@@ -63,6 +64,11 @@ def database(settings: Settings) -> Engine:
     """The page store's database."""
     state_directory(settings)
     return open_database(settings.database_url)
+
+
+def history(settings: Settings) -> History:
+    """What past crawls tell."""
+    return History(lambda: database(settings))
 
 
 def search_index(settings: Settings) -> SearchIndex:

@@ -24,6 +24,7 @@ def desk(settings: Settings) -> Desk:
             idle=timedelta(minutes=settings.session_idle),
             counted_from=settings.counts_k,
             keep_counts=settings.keep_counts,
+            keep_previews=settings.keep_previews,
         )
     )
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import logging
+import os
 import socket
+import subprocess
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from allowlist.model import Allowlist
-from cartable.compose import help_cards, search_index, searcher, state_directory, suggester, watched_list
+from cartable.compose import help_cards, history, search_index, searcher, state_directory, suggester, watched_list
 from cartable.desk import desk, popular_queries
 from cartable.errors import PortTaken
 from cartable.settings import Settings
@@ -42,6 +45,7 @@ def web_application(settings: Settings) -> Flask:
             site_of=index.site_of,
             desk=kept,
             editor=lambda: ListEditor(settings.allowlist, kept.audit(), settings.approvals, kept.today),
+            history=history(settings),
             public_url=settings.public_url,
             profile=settings.profile,
             profile_lock=settings.profile_lock,
@@ -76,10 +80,13 @@ def check_free(host: str, port: int) -> None:
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
-    """gunicorn with our settings, instead of its command line."""
+    """gunicorn with our settings, instead of its command line; the command `beside` runs as long as it does."""
 
-    def __init__(self, settings: Settings, host: str, port: int, workers: int) -> None:
+    def __init__(
+        self, settings: Settings, host: str, port: int, workers: int, beside: Sequence[str] | None = None
+    ) -> None:
         self._settings = settings
+        self._beside = beside
         self._bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         self._workers = workers
         super().__init__()
@@ -100,6 +107,19 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         for name, value in values.items():
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
+
+    def run(self) -> None:
+        """Serve until told to end. What runs beside ends by itself too, should this process be killed."""
+        if self._beside is None:
+            super().run()
+            return
+        beside, owner = subprocess.Popen(self._beside), os.getpid()  # noqa: S603 (our own command)
+        try:
+            super().run()
+        finally:
+            if os.getpid() == owner:  # the workers, made by fork, end here too
+                beside.terminate()
+                beside.wait()
 
     def load(self) -> Flask:
         """Called in each worker."""

@@ -123,6 +123,15 @@ SETTINGS = (
         "how many different people must approve what lets more into the list; 1 for a small school",
         whole(1, 10),
     ),
+    Setting("keep_reports", "400", "how long reports of crawls are kept, in days", whole(1, 36_500)),
+    Setting("keep_previews", "30", "how long previews asked for at the desk are kept, in days", whole(1, 36_500)),
+    Setting(
+        "previews",
+        "true",
+        "whether `cartable serve` starts the process that makes the previews asked for at the desk; `false`: run "
+        "`cartable admin previews` yourself",
+        yes_or_no,
+    ),
     Setting(
         "help_cards",
         "",
@@ -175,6 +184,9 @@ class Settings:
     keep_counts: int
     popular_days: int
     approvals: int
+    keep_reports: int
+    keep_previews: int
+    previews: bool
     public_url: str
     profile: str
     profile_lock: bool
@@ -188,6 +200,11 @@ class Settings:
     def desk_database_url(self) -> str:
         """Where the desk is."""
         return self.desk_url or f"sqlite:///{self.state / 'desk.sqlite'}"
+
+    @property
+    def has_desk(self) -> bool:
+        """Whether a desk may be there; asked without loading what opens one."""
+        return bool(self.desk_url) or (self.state / "desk.sqlite").exists()
 
     @property
     def form_key(self) -> Path:

@@ -51,6 +51,10 @@ class Messages:
         pattern = "d'er' MMMM y" if self.language == "fr" and day.day == 1 else "long"
         return format_date(day, pattern, self.locale).replace(" ", _NO_BREAK)
 
+    def day(self, day: date) -> str:
+        """The day in digits, where there is little room: 01/09/2026."""
+        return format_date(day, "short", self.locale)
+
     def moment(self, at: datetime) -> str:
         """Day and time in digits, in the time zone of `at`: 26/11/2026 14:05."""
         return format_datetime(at, "short", tzinfo=at.tzinfo, locale=self.locale).replace(" ", _NO_BREAK)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
 
 from flask import Flask, current_app
 
 from allowlist.current import CurrentList
 from allowlist.model import Allowlist
+from crawler.report import CrawlReport, Ended, SiteReport, Totals
 from indexer.engine import ResultPage
 from indexer.help_cards import HelpCards
 from indexer.query import Query
@@ -16,6 +19,30 @@ from webui.desk.desk import Desk
 from webui.desk.editing import ListEditor
 
 _KEY = "cartable"
+
+
+class History(Protocol):
+    """What past crawls tell: `crawler.history.History`. Every method raises StoreFailed."""
+
+    def newest(self) -> Mapping[str, tuple[datetime, SiteReport]]:
+        """The newest report of each site, and when that run began."""
+        ...
+
+    def reports(self) -> Sequence[CrawlReport]:
+        """The newest reports, the newest first."""
+        ...
+
+    def totals(self, since: datetime) -> Sequence[Totals]:
+        """Runs from then on in numbers, the oldest first."""
+        ...
+
+    def ended(self, site_id: str) -> Sequence[Ended]:
+        """Addresses of a site whose last visit brought no page, so many of each outcome."""
+        ...
+
+    def broken_elsewhere(self, site_id: str) -> Sequence[Ended]:
+        """Addresses of other sites that are gone, and that a page of this one was the first to link to."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +63,7 @@ class Services:
     site_of: Callable[[str], str | None]
     desk: Desk
     editor: Callable[[], ListEditor]
+    history: History
     public_url: str = ""
     profile: str = ""
     profile_lock: bool = False

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -12,11 +14,15 @@ from werkzeug.serving import make_server
 from indexer.word_reader import Words
 from tests.browser.chromium import chromium, chromium_path
 from tests.webui.admin.people import add, session_of
+from tests.webui.admin.test_previews import TOLD
+from tests.webui.crawled import crawl
 from tests.webui.school import School, fill, index_in
 from webui.admin.person import COOKIE
 from webui.desk.audit import Entry
+from webui.desk.counts import Asking, Outcome
 from webui.desk.desk import Desk
 from webui.desk.drafts import Content
+from webui.desk.previews import State
 from webui.desk.roles import Role
 
 
@@ -63,6 +69,19 @@ def admin_cookie(served: School) -> str:
     desk.accounts().enable("une.admin", "fermee", enabled=False)
     desk.audit().append(Entry("une.curator", "site_changed", "lave", "a\nb", "x" * 200, "le nom complet"))
     _drafts(desk)
+    crawl(served)
+    desk.counts().add([(Asking(desk.today(), "volcan", Outcome.FINE), 9, "")], desk.today())
+    desk.counts().add([(Asking(desk.today() - timedelta(days=9), "lave", Outcome.FINE), 4, "")], desk.today())
+    for told in (json.dumps(TOLD), ""):
+        desk.previews().ask("une.curator", f"https://lumni.fr/{len(told)}", "- id: lumni")
+        begun = desk.previews().begin()
+        assert begun is not None
+        desk.previews().end(
+            begun.number, State.DONE if told else State.FAILED, told or "lumni.fr: it is broken: mend it"
+        )
+    desk.previews().ask("une.curator", "lave")
+    desk.calendars().make("une.admin")
+    served.edit("  - id: lave\n", f"  - id: lave\n    review_by: {desk.today() + timedelta(days=9)}\n")
     return cookie
 
 

@@ -67,5 +67,16 @@ EVERY_DESK_PAGE = (
     "/admin/sites/lave/history",
     "/admin/sites/lave/history?lang=en",
     "/admin/nulle-part",
+    "/admin/health",
+    "/admin/health?only=sick&lang=en",
+    "/admin/health/lave",
+    "/admin/health/kids?lang=en",
+    "/admin/health/vikidia",
+    "/admin/previews",
+    "/admin/previews/1",
+    "/admin/previews/2?lang=en",
+    "/admin/previews/3",
+    "/admin/reviews",
+    "/admin/reviews?lang=en",
 )
 """Every kind of page of the desk, as an admin sees it."""

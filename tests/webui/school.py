@@ -12,6 +12,8 @@ from flask import Flask
 from allowlist.current import WatchedList
 from allowlist.load import parse_allowlist
 from allowlist.model import Allowlist
+from crawler.history import History
+from crawler.schema import open_database
 from indexer.companion import IndexWithWords
 from indexer.document import Document
 from indexer.engine import SearchIndex
@@ -163,6 +165,7 @@ class School:
         )
         self.approvals = 2
         desk = Desk(self.place, (lambda: datetime.now(UTC)) if passing else (lambda: self.clock), lambda: QUICK)
+        self.pages = f"sqlite:///{folder / 'pages.sqlite'}"
         self.services = Services(
             current_list=WatchedList(self.file, folder).current,
             search=Searcher(index, Speller(words)).search,
@@ -171,6 +174,7 @@ class School:
             site_of=index.site_of,
             desk=desk,
             editor=lambda: ListEditor(self.file, desk.audit(), self.approvals, desk.today),
+            history=History(lambda: open_database(self.pages)),
             public_url=PUBLIC_URL,
         )
         self.app: Flask = create_app(self.services)

@@ -10,12 +10,15 @@ from webui.admin import (
     accounts,
     approvals,
     guard,
+    health,
     invitation,
     journal,
     navigation,
     overview,
     own_account,
     person,
+    previews,
+    reviews,
     sign_in,
     site_form,
     site_history,
@@ -24,7 +27,21 @@ from webui.admin import (
 from webui.admin.area import in_desk
 from webui.admin.refused import closed
 
-PAGES = (overview, sign_in, invitation, own_account, accounts, journal, site_form, site_history, site_notes, approvals)
+PAGES = (
+    overview,
+    sign_in,
+    invitation,
+    own_account,
+    accounts,
+    journal,
+    site_form,
+    site_history,
+    site_notes,
+    approvals,
+    health,
+    previews,
+    reviews,
+)
 
 
 def install(app: Flask) -> None:

@@ -96,6 +96,12 @@ class Counts:
             rows = connection.execute(query if outcome is None else query.where(_table.outcome == outcome))
             return [_counted(row) for row in rows]
 
+    def by_day(self, since: date) -> dict[date, int]:
+        """How many searches were counted on each day from that one on; a day without any is left out."""
+        query = select(_table.day, func.sum(_table.times)).where(_table.day >= since).group_by(_table.day)
+        with self._store.reading() as connection:
+            return {day: int(times) for day, times in connection.execute(query.order_by(_table.day))}
+
     def popular(self, since: date, days: int, most: int) -> list[str]:
         """Queries that found something as they are on at least so many days from then on, the most frequent first."""
         query = (
