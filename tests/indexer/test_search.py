@@ -169,6 +169,7 @@ def test_json(index: WhooshIndex) -> None:
             "type": {"html": 1},
         },
         "help": [],
+        "pinned": [],
         "hits": [
             {
                 "url": URLS[2],

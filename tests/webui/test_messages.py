@@ -23,6 +23,7 @@ FAMILIES = (
     *("forms.url.", "forms.token.", "forms.full.", "forms.closed.", "report.problem.", "followed."),
     *("desk.way.", "desk.done.", "overview.site.", "overview.waiting.", "password.fault.", "refused."),
     *("sign_in.wrong.", "sign_in.wait.", "accounts.role.", "accounts.may.", "accounts.fault.", "journal.did."),
+    *("searches.", "pins.fault.", "pins.state.", "pins.kept.", "synonyms.", "help_cards.problem."),
 )
 """Keys that are put together from data: an error's code, a document's kind, a parameter's name, a fault of a form."""
 SHIPPED = sorted(TRANSLATIONS.glob("*.po"))

@@ -2,25 +2,47 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Flask, request
 from flask.typing import ResponseReturnValue
 
 from crawler.errors import StoreFailed
-from webui.admin import accounts, guard, invitation, journal, navigation, overview, own_account, person, sign_in
+from webui.admin import (
+    accounts,
+    guard,
+    help_cards,
+    invitation,
+    journal,
+    navigation,
+    overview,
+    own_account,
+    person,
+    pins,
+    searches,
+    sign_in,
+    synonyms,
+)
 from webui.admin.area import in_desk
 from webui.admin.refused import closed
+from webui.admin.text_form import LARGEST
 
 PAGES = (overview, sign_in, invitation, own_account, accounts, journal)
+SEARCH_PAGES = (searches, pins, synonyms, help_cards)
 
 
 def install(app: Flask) -> None:
     """Add the pages to `app`, behind the guard. Raises RuntimeError where a page does not say whom it is for."""
     person.install(app)
     navigation.install(app)
-    for page in PAGES:
+    for page in (*PAGES, *SEARCH_PAGES):
         app.register_blueprint(page.blueprint)
     app.register_error_handler(StoreFailed, _store_failed)
+    app.before_request(_let_whole_texts_in)  # before the guard, who reads the form
     guard.install(app)
+
+
+def _let_whole_texts_in() -> None:
+    if request.blueprint in (synonyms.blueprint.name, help_cards.blueprint.name):
+        request.max_content_length = request.max_form_memory_size = LARGEST
 
 
 def _store_failed(error: StoreFailed) -> ResponseReturnValue:

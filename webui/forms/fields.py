@@ -42,11 +42,11 @@ class Fault:
 def read_draft(given: Mapping[str, str]) -> Draft:
     """The fields of a form; what is not there is empty."""
     return Draft(
-        url=_visible(given.get("url", ""))[: MAX_URL_LENGTH + 1],
-        words=_visible(given.get("words", ""))[:_SHOWN_AGAIN],
-        problem=_visible(given.get("problem", ""))[:40],
-        subject=_visible(given.get("subject", ""))[:100],
-        level=_visible(given.get("level", ""))[:100],
+        url=visible(given.get("url", ""))[: MAX_URL_LENGTH + 1],
+        words=visible(given.get("words", ""))[:_SHOWN_AGAIN],
+        problem=visible(given.get("problem", ""))[:40],
+        subject=visible(given.get("subject", ""))[:100],
+        level=visible(given.get("level", ""))[:100],
     )
 
 
@@ -92,7 +92,7 @@ def _words_faults(draft: Draft, *, needed: bool) -> Iterator[Fault]:
         yield Fault("words", "forms.words.too_long", values={"most": LONGEST_WORDS})
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
     """Without control characters, halves of surrogate pairs and signs that turn a text round; lines stay lines."""
     spaced = text.replace("\t", " ")
     return "".join(

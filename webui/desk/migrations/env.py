@@ -2,7 +2,8 @@
 
 from alembic import context
 
-import webui.desk.accounts_schema  # noqa: F401 (its tables are part of the metadata)
+import webui.desk.accounts_schema
+import webui.desk.pins_schema  # noqa: F401 (its tables are part of the metadata)
 from webui.desk.schema import metadata
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=metadata, render_as_batch=True)
