@@ -27,7 +27,7 @@ from cartable.commands.sites import sites
 from cartable.commands.takedown import takedown
 from cartable.compose import current_list, database, help_cards, search_index
 from cartable.errors import CartableError, ListBroken, RunLocked
-from cartable.help_cards import check_cards
+from cartable.help_cards import check_cards, check_synonyms
 from cartable.recrawl import Asked, index_as_json, run_crawl, run_index, run_recrawl
 from cartable.settings import PREFIX, Settings, read_settings
 from cartable.status import status as look
@@ -62,16 +62,18 @@ def cartable(
 @json_option
 @click.pass_obj
 def check(settings: Settings, /, *, as_json_lines: bool) -> None:
-    """Validate the list, and your own help cards: every problem as file:line: what: remedy."""
+    """Validate the list, and your own help cards and synonyms: every problem as file:line: what: remedy."""
     loaded = load_allowlist(settings.allowlist)
     problems = loaded.problems if isinstance(loaded, BrokenList) else ()
-    cards = check_cards(settings, loaded)
+    cards, (words, of_words) = check_cards(settings, loaded), check_synonyms(settings)
     if as_json_lines:
         of_list = {"file": str(settings.allowlist), "problems": [asdict(problem) for problem in problems]}
-        print_json(of_list | {"help_cards": cards.as_json()})
+        of_synonyms = {"file": words or None, "problems": [asdict(problem) for problem in of_words]}
+        print_json(of_list | {"help_cards": cards.as_json(), "synonyms": of_synonyms})
     else:
-        print("\n".join((*display.lines_of_check(settings.allowlist, loaded), *cards.lines())))
-    sys.exit(1 if problems or cards.problems else 0)
+        told = (f"{words}:{problem}" for problem in of_words)
+        print("\n".join((*display.lines_of_check(settings.allowlist, loaded), *cards.lines(), *told)))
+    sys.exit(1 if problems or cards.problems or of_words else 0)
 
 
 @cartable.command()

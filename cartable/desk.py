@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 from cartable.compose import state_directory
 from cartable.settings import Settings
@@ -10,6 +11,8 @@ from indexer.suggest import Popular
 from webui.desk import popular
 from webui.desk.desk import Desk, Place
 from webui.desk.editing import ListEditor
+from webui.desk.own_text import OwnText
+from webui.desk.own_texts import help_cards_in, synonyms_in
 
 
 def desk(settings: Settings) -> Desk:
@@ -39,6 +42,20 @@ def popular_queries(settings: Settings, desk: Desk) -> Popular:
         return desk.counts().popular(desk.today() - timedelta(days=popular.WITHIN), days, popular.MOST)
 
     return popular.PopularQueries(load)
+
+
+def synonyms_text(settings: Settings) -> OwnText:
+    """The synonyms as the desk edits them."""
+    return synonyms_in(settings.own_synonyms)
+
+
+def help_cards_text(settings: Settings) -> OwnText | None:
+    """The help cards as the desk edits them, in the file that the setting names, if it does; None where there are to be
+    none.
+    """
+    if settings.help_cards == "none":
+        return None
+    return help_cards_in(Path(settings.help_cards) if settings.help_cards else settings.own_help_cards)
 
 
 def list_editor(settings: Settings) -> ListEditor:

@@ -13,8 +13,17 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from allowlist.model import Allowlist
-from cartable.compose import help_cards, history, search_index, searcher, state_directory, suggester, watched_list
-from cartable.desk import desk, popular_queries
+from cartable.compose import (
+    help_cards,
+    history,
+    search_index,
+    searcher,
+    state_directory,
+    suggester,
+    synonyms,
+    watched_list,
+)
+from cartable.desk import desk, help_cards_text, popular_queries, synonyms_text
 from cartable.errors import PortTaken
 from cartable.settings import Settings
 from indexer.proven import Proven
@@ -33,14 +42,16 @@ def web_application(settings: Settings) -> Flask:
     watched = watched_list(settings)
     _warn_of_profile(settings, watched.current().allowlist)
     index = search_index(settings)
-    search = searcher(settings, index).search
+    finder, words = searcher(settings, index), synonyms(settings)
+    search = finder.search
     kept = desk(settings)
     cards = help_cards(settings)
+    proven = Proven(search, lambda: f"{index.generation()} {words().digest}")
     return create_app(
         Services(
             current_list=watched.current,
             search=search,
-            suggest=suggester(settings, popular_queries(settings, kept), Proven(search, index.generation)).suggest,
+            suggest=suggester(settings, popular_queries(settings, kept), proven).suggest,
             index_ready=lambda: bool(index.generation()),
             site_of=index.site_of,
             desk=kept,
@@ -50,6 +61,9 @@ def web_application(settings: Settings) -> Flask:
             profile=settings.profile,
             profile_lock=settings.profile_lock,
             help_cards=lambda: cards().cards,
+            search_under=lambda other, query, allowlist: finder.under(other).search(query, allowlist),
+            synonyms_text=synonyms_text(settings),
+            help_cards_text=help_cards_text(settings),
         ),
         Options(
             searches_a_minute=settings.searches_a_minute,

@@ -212,6 +212,16 @@ class Settings:
         return self.state / "form.key"
 
     @property
+    def own_help_cards(self) -> Path:
+        """The help cards that are kept at the desk: in force when there are any and the setting names no others."""
+        return self.state / "help_cards.yaml"
+
+    @property
+    def own_synonyms(self) -> Path:
+        """The synonyms that are kept at the desk, in place of the shipped ones."""
+        return self.state / "synonyms_fr.txt"
+
+    @property
     def index_directory(self) -> Path:
         """Where the engine's index is; each has a folder of its own, so that none meets another's files."""
         return self.state / _INDEX_FOLDERS[self.engine]

@@ -9,6 +9,7 @@ from indexer.answer_json import as_json
 from indexer.query import BadQuery
 from webui import errors, openapi
 from webui.counting import count
+from webui.pinned import pins_as_json, shown_pins
 from webui.profiles import asked_query
 from webui.services import services
 
@@ -25,7 +26,7 @@ def search() -> ResponseReturnValue:
     result = services().search(query, allowlist)
     cards = services().help_cards().called_for(query.text, query.level)
     count(result, cards)
-    return jsonify(as_json(result, allowlist, cards))
+    return jsonify(as_json(result, allowlist, cards, pins_as_json(shown_pins(result, allowlist))))
 
 
 @blueprint.get("/suggest")

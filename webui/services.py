@@ -15,8 +15,10 @@ from crawler.report import CrawlReport, Ended, SiteReport, Totals
 from indexer.engine import ResultPage
 from indexer.help_cards import HelpCards
 from indexer.query import Query
+from indexer.synonyms import Synonyms
 from webui.desk.desk import Desk
 from webui.desk.editing import ListEditor
+from webui.desk.own_text import OwnText
 
 _KEY = "cartable"
 
@@ -45,6 +47,10 @@ class History(Protocol):
         ...
 
 
+def _nothing(_synonyms: Synonyms, query: Query, _allowlist: Allowlist) -> ResultPage:
+    return ResultPage(query, 0, 0.0, ())
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """Each is called in every request that needs it, so each answers for this moment, and quickly. The `desk` may fail,
@@ -54,6 +60,9 @@ class Services:
     StoreFailed. `public_url` is the address of the home page as the world sees it; without it no absolute address is
     given out. `profile` is the level whose profile the home page shows, "" for none; `profile_lock` lets no other be
     chosen.
+
+    `search_under` is the search with other synonyms, to try them; without `synonyms_text` or `help_cards_text` these
+    are not edited at the desk.
     """
 
     current_list: Callable[[], CurrentList]
@@ -68,6 +77,9 @@ class Services:
     profile: str = ""
     profile_lock: bool = False
     help_cards: Callable[[], HelpCards] = HelpCards
+    search_under: Callable[[Synonyms, Query, Allowlist], ResultPage] = _nothing
+    synonyms_text: OwnText | None = None
+    help_cards_text: OwnText | None = None
 
 
 def provide(app: Flask, services: Services) -> None:

@@ -20,12 +20,14 @@ from indexer.engine import SearchIndex
 from indexer.search import Searcher
 from indexer.spelling import Speller
 from indexer.suggest import Suggester
+from indexer.synonym_file import watched_synonyms
 from indexer.whoosh_engine import WhooshIndex
 from indexer.word_reader import Words
 from indexer.words import WordStore
 from webui import create_app
 from webui.desk.desk import Desk, Place
 from webui.desk.editing import ListEditor
+from webui.desk.own_texts import help_cards_in, synonyms_in
 from webui.desk.passwords import Passwords
 from webui.services import Services
 
@@ -166,9 +168,10 @@ class School:
         self.approvals = 2
         desk = Desk(self.place, (lambda: datetime.now(UTC)) if passing else (lambda: self.clock), lambda: QUICK)
         self.pages = f"sqlite:///{folder / 'pages.sqlite'}"
+        finder = Searcher(index, Speller(words), watched_synonyms(folder / "synonyms_fr.txt"))
         self.services = Services(
             current_list=WatchedList(self.file, folder).current,
-            search=Searcher(index, Speller(words)).search,
+            search=finder.search,
             suggest=Suggester(words).suggest,
             index_ready=lambda: bool(index.generation()),
             site_of=index.site_of,
@@ -176,6 +179,9 @@ class School:
             editor=lambda: ListEditor(self.file, desk.audit(), self.approvals, desk.today),
             history=History(lambda: open_database(self.pages)),
             public_url=PUBLIC_URL,
+            search_under=lambda other, query, allowlist: finder.under(other).search(query, allowlist),
+            synonyms_text=synonyms_in(folder / "synonyms_fr.txt"),
+            help_cards_text=help_cards_in(folder / "help_cards.yaml"),
         )
         self.app: Flask = create_app(self.services)
         self.client = self.app.test_client()

@@ -25,6 +25,7 @@ FAMILIES = (
     *("site_form.field.", "site_form.hint.", "site_form.fault.", "site_form.try.", "drafts.state.", "drafts.unfit."),
     *("drafts.widens.", "drafts.lacking_"),
     *("sign_in.wrong.", "sign_in.wait.", "accounts.role.", "accounts.may.", "accounts.fault.", "journal.did."),
+    *("searches.", "pins.fault.", "pins.state.", "pins.kept.", "synonyms.", "help_cards.problem."),
 )
 """Keys that are put together from data: an error's code, a document's kind, a parameter's name, a fault of a form."""
 SHIPPED = sorted(TRANSLATIONS.glob("*.po"))

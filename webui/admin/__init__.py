@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Flask, request
 from flask.typing import ResponseReturnValue
 
 from crawler.errors import StoreFailed
@@ -11,21 +11,26 @@ from webui.admin import (
     approvals,
     guard,
     health,
+    help_cards,
     invitation,
     journal,
     navigation,
     overview,
     own_account,
     person,
+    pins,
     previews,
     reviews,
+    searches,
     sign_in,
     site_form,
     site_history,
     site_notes,
+    synonyms,
 )
 from webui.admin.area import in_desk
 from webui.admin.refused import closed
+from webui.admin.text_form import LARGEST
 
 PAGES = (
     overview,
@@ -41,6 +46,10 @@ PAGES = (
     health,
     previews,
     reviews,
+    searches,
+    pins,
+    synonyms,
+    help_cards,
 )
 
 
@@ -51,7 +60,13 @@ def install(app: Flask) -> None:
     for page in PAGES:
         app.register_blueprint(page.blueprint)
     app.register_error_handler(StoreFailed, _store_failed)
+    app.before_request(_let_whole_texts_in)  # before the guard, who reads the form
     guard.install(app)
+
+
+def _let_whole_texts_in() -> None:
+    if request.blueprint in (synonyms.blueprint.name, help_cards.blueprint.name):
+        request.max_content_length = request.max_form_memory_size = LARGEST
 
 
 def _store_failed(error: StoreFailed) -> ResponseReturnValue:

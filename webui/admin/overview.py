@@ -55,7 +55,7 @@ def page() -> ResponseReturnValue:
 def _of_the_store() -> tuple[list[Waiting], list[Plot] | None]:
     desk = services().desk
     since = desk.now() - SHOWN
-    searches = list(desk.counts().by_day(since.date()).items())
+    searches = [(day.day, day.total) for day in desk.counts().by_day(since.date())]
     try:
         totals = services().history.totals(since)
         sick = sum(each.sick for each in health.found())

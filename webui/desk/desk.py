@@ -18,6 +18,8 @@ from webui.desk.counts import Counts
 from webui.desk.drafts import Drafts
 from webui.desk.key import form_key
 from webui.desk.passwords import Passwords
+from webui.desk.pinned import Pinned
+from webui.desk.pins import Pins
 from webui.desk.previews import Previews
 from webui.desk.requests import Requests
 from webui.desk.schema import open_desk
@@ -64,6 +66,8 @@ class Desk:
         self._make_passwords = passwords
         self._passwords: Passwords | None = None
         self.counter = Counter(self.counts, place.counted_from, self.today)
+        self._stamp = place.key.with_name("pins.stamp")
+        self.pinned = Pinned(lambda: self.pins().listed(), self._stamp)
 
     @property
     def days_kept(self) -> int:
@@ -118,6 +122,15 @@ class Desk:
     def calendars(self) -> Calendars:
         """The links by which calendars read when reviews are due."""
         return Calendars(Store(self._opened()), self.now)
+
+    @property
+    def counted_from(self) -> int:
+        """How often a search must be asked on one day for it to be counted; 0 when nothing is counted."""
+        return self._place.counted_from
+
+    def pins(self) -> Pins:
+        """The pinned results."""
+        return Pins(Store(self._opened()), self._stamp, self.now)
 
     def tokens(self) -> FormTokens:
         """What forms are signed with."""

@@ -4,6 +4,7 @@ from alembic import context
 
 import webui.desk.accounts_schema
 import webui.desk.drafts_schema
+import webui.desk.pins_schema
 import webui.desk.visits_schema  # noqa: F401 (likewise)
 from webui.desk.schema import metadata
 
