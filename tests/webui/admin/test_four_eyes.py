@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 
-from allowlist.edit import add_sites, change_site, entry_of, read_entry
+from allowlist.edit import add_sites, change_site, entry_of, read_entry, text_of
 from allowlist.load import load_allowlist
 from allowlist.model import Allowlist
 from tests.webui.admin.conftest import SignedIn
 from tests.webui.admin.forms_of_sites import NEW, filled, number_of, send
 from tests.webui.admin.people import Person, read
 from tests.webui.school import LIST, School, one, words
-from webui.desk.audit import Wanted
+from webui.desk.approving import Approving
+from webui.desk.audit import Entry, Wanted
 from webui.desk.desk import Desk
-from webui.desk.drafts import SiteDraft, State
+from webui.desk.drafts import SiteDraft, State, Unfit
+from webui.desk.editing import Saved
 from webui.desk.roles import Role
 
 EDIT = "/admin/sites/lave/edit"
@@ -85,6 +88,61 @@ def test_a_wider_scope(school: School, desk: Desk, signed_in: SignedIn) -> None:
     assert act(approver, desk, number, "approve") == 303
     people = {"by": [curator.name, approver.name], "date": "2026-11-25"}
     assert school.text == change_site(LIST, "lave", {"scope": WIDE.split("\n"), "approved": people})
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"start": "https://lave.example/\nhttps://autre.example/"}, "un périmètre plus large : autre.example"),
+        ({"scope": "*.lave.example"}, "un périmètre plus large : *.lave.example"),
+        ({"scope": "lave.example\nlave.example:8080"}, "un périmètre plus large : lave.example:8080"),
+        ({"private_network": "true"}, "le réseau privé"),
+        ({"exclude": "lave.example/forum/vieux"}, "une exclusion en moins : lave.example/forum"),
+        ({"exclude": ""}, "une exclusion en moins : lave.example/forum"),
+    ],
+)
+def test_each_way_in(school: School, signed_in: SignedIn, fields: dict[str, str], told: str) -> None:
+    """However a change lets in more, an approver alone cannot save it, and the page says what gets in."""
+    school.edit("    status: active\n", "    exclude: [lave.example/forum]\n    status: active\n")
+    before, approver = school.text, signed_in(Role.APPROVER)
+    number = number_of(send(approver, EDIT, {**filled(approver.page(EDIT)), **fields}))
+    assert school.text == before
+    assert told in words(one(approver.page(f"/admin/drafts/{number}"), ".widens"))
+
+
+def test_widened_while_it_is_away(school: School, desk: Desk, signed_in: SignedIn) -> None:
+    """A suspended site may be widened at once, since nothing gets in; undoing the suspension then needs two people,
+    who see all of its scope.
+    """
+    school.edit("    status: active\n", "    status: suspended\n")
+    curator, approver = signed_in(Role.CURATOR), signed_in(Role.APPROVER)
+    fields = {**filled(curator.page(EDIT)), "scope": WIDE}
+    assert send(curator, EDIT, fields).headers["Location"].startswith("/admin/sites/lave/history")
+    away = Entry(
+        "x", "site_suspended", "lave", text_of(LIST, "lave"), text_of(LIST, "lave").replace("active", "suspended")
+    )
+    desk.audit().append(away)
+    last = desk.audit().read(Wanted(what="site_suspended"))[0].number
+    number = number_of(curator.post(f"/admin/sites/lave/history/{last}/undo"))
+    assert "nouveau.example" in words(one(curator.page(f"/admin/drafts/{number}"), ".widens"))
+    assert "status: suspended" in school.text
+    assert act(approver, desk, number, "approve") == 303
+    assert "status: active" in school.text
+
+
+def test_all_at_once(school: School, desk: Desk, signed_in: SignedIn) -> None:
+    """Of several who approve in the same moment one writes; all are told that the list has it, or that it is done."""
+    number = submitted(signed_in(Role.CURATOR))
+    seal, names = draft_of(desk, number).seal, [signed_in(Role.APPROVER, f"a{each}").name for each in range(3)]
+
+    def approve(name: str) -> object:
+        return Approving(desk.drafts(), school.services.editor()).approve(number, name, seal)
+
+    with ThreadPoolExecutor(3) as pool:
+        done = list(pool.map(approve, names))
+    assert all(isinstance(each, Saved) or each is Unfit.STATE for each in done), done
+    assert school.text.count("id: neuf\n") == 1
+    assert draft_of(desk, number).state is State.APPROVED
 
 
 @pytest.mark.parametrize("role", [Role.APPROVER, Role.ADMIN])
@@ -231,8 +289,8 @@ def test_written_once(school: School, desk: Desk, signed_in: SignedIn) -> None:
         assert act(curator, desk, number, "withdraw") == 409
         if site_id == "autre":
             entry = read_entry(draft_of(desk, number).content.entry)
-            written = {**entry, "approved": {"by": ["x", "y"], "date": "2026-11-25"}}
-            school.file.write_text(add_sites(school.text, [written]), encoding="utf-8")
+            entry["approved"] = {"by": ["x", "y"], "date": "2026-11-25"}
+            school.file.write_text(add_sites(school.text, [entry]), encoding="utf-8")
         assert act(other, desk, number, "approve") == 303
         assert school.text.count(f"id: {site_id}\n") == 1
         assert draft_of(desk, number).state is State.APPROVED
