@@ -45,15 +45,15 @@ class Messages:
         """The number with the language's separators: 12 345, 12,345."""
         return _number(n, self.locale)
 
+    def short_date(self, day: date) -> str:
+        """The day in digits, where there is little room: 01/09/2026."""
+        return format_date(day, "short", self.locale)
+
     def date(self, day: date) -> str:
         """The day in words, on one line: 1er septembre 2026, 1 September 2026."""
         # French counts the first day of a month as no other; Babel does not know it.
         pattern = "d'er' MMMM y" if self.language == "fr" and day.day == 1 else "long"
         return format_date(day, pattern, self.locale).replace(" ", _NO_BREAK)
-
-    def day(self, day: date) -> str:
-        """The day in digits, where there is little room: 01/09/2026."""
-        return format_date(day, "short", self.locale)
 
     def moment(self, at: datetime) -> str:
         """Day and time in digits, in the time zone of `at`: 26/11/2026 14:05."""

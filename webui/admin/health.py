@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
@@ -148,7 +148,7 @@ def _health(site: Site, newest: Mapping[str, tuple[datetime, SiteReport]], again
     return Health(site, at, report, site.id in again)
 
 
-def _by_kind(ended: list[Ended] | tuple[Ended, ...], report: SiteReport) -> list[tuple[Kind, int, list[Ended]]]:
+def _by_kind(ended: Sequence[Ended], report: SiteReport) -> list[tuple[Kind, int, list[Ended]]]:
     """Each kind that there is, how many there are, and the first of them."""
     of: dict[Kind, list[Ended]] = {}
     for each in ended:

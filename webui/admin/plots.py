@@ -67,5 +67,5 @@ def round_up(most: int) -> int:
     >>> [round_up(most) for most in (0, 1, 3, 11, 4999, 5001)]
     [1, 1, 5, 20, 5000, 10000]
     """
-    power = 10 ** (len(str(max(most, 1))) - 1)
+    power = int("1" + "0" * (len(str(most)) - 1))
     return next(step * power for step in (1, 2, 5, 10) if step * power >= most)
