@@ -55,6 +55,15 @@ EVERY_DESK_PAGE = (
     "/admin/journal",
     "/admin/journal?who=personne&lang=en",
     "/admin/invitation?token=none",
+    "/admin/searches",
+    "/admin/searches?days=7&lang=en",
+    "/admin/pins",
+    "/admin/pins?lang=en",
+    "/admin/pins/new?q=volcan",
+    "/admin/pins/1",
+    "/admin/synonyms?q=volcan",
+    "/admin/synonyms?lang=en",
+    "/admin/help-cards",
     "/admin/nulle-part",
 )
 """Every kind of page of the desk, as an admin sees it."""

@@ -14,8 +14,8 @@ from indexer.document import Document
 from indexer.engine import Found, Hit, Marked, Shown
 from indexer.query import Query
 from indexer.reason import Reason
-from indexer.synonyms import Synonyms
 from indexer.search import MOST_SUITED, Searcher, is_young, suits_level
+from indexer.synonyms import Synonyms
 from indexer.whoosh_engine import WhooshIndex
 from tests.indexer.lists import listed, site
 
