@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -21,7 +20,7 @@ from webui import create_app
 from webui.admin.text_form import LARGEST
 from webui.desk.audit import Wanted
 from webui.desk.desk import Desk
-from webui.desk.own_text import Draft, NotSaved
+from webui.desk.own_texts import synonyms_in
 from webui.desk.roles import Role
 
 SYNONYMS, CARDS = "/admin/synonyms", "/admin/help-cards"
@@ -64,7 +63,7 @@ def send(person: Person, path: str, do: str, text: str, tried: str = "", begun: 
 def test_tried(school: School, approver: Person, file: Path) -> None:
     """A trial shows what would be found beside what is found now, and changes nothing, for nobody."""
     page = send(approver, SYNONYMS, "try", NEW, "fournaise")
-    now, then = (words(each) for each in page.select(".beside > div"))
+    now, then = (words(each) for each in page.select(".sides > div"))
     assert "0 résultat" in now
     assert "26 résultats" in then
     assert text_in(page) == NEW
@@ -138,36 +137,18 @@ def test_not_logged(school: School, approver: Person, file: Path) -> None:
     assert not file.exists()
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_that_cannot_be_written(school: School, desk: Desk) -> None:
-    """The disk's own word is told, and the log hears of it."""
-    own = school.services.synonyms_text
-    assert own is not None
-    begun = own.held().digest
-    school.file.parent.chmod(0o500)
-    try:
-        outcome = own.publish(Draft(NEW, begun, "a.martin"), desk.audit())
-    finally:
-        school.file.parent.chmod(0o700)
-    assert isinstance(outcome, NotSaved)
-
-
-def test_a_file_that_cannot_be_replaced(school: School, desk: Desk, approver: Person, file: Path) -> None:
-    """Where a file of that name cannot be written, that is told in a sentence, and the text stays in the form."""
-    own = school.services.synonyms_text
-    assert own is not None
-    begun = own.held().digest
-    moved = replace_folder(school)
-    outcome = own.publish(Draft(NEW, begun, "a.martin"), desk.audit())
-    moved.rename(school.file.parent)
-    assert isinstance(outcome, NotSaved)
-    assert not file.exists()
-    assert approver.page(SYNONYMS)
-
-
-def replace_folder(school: School) -> Path:
-    """The state folder, away for a moment: as when a disk is unplugged."""
-    return school.file.parent.rename(school.file.parent.with_name("away"))
+def test_a_folder_that_is_not_there(school: School, desk: Desk, signed_in: SignedIn) -> None:
+    """The disk's own word is told with the remedy, the text stays in the form, and the log hears of it."""
+    nowhere = synonyms_in(school.file.parent / "none" / "synonyms_fr.txt")
+    school.app = create_app(replace(school.services, synonyms_text=nowhere))
+    page = send(signed_in(Role.APPROVER), SYNONYMS, "publish", NEW)
+    assert "No such file or directory" in words(one(page, ".faults"))
+    assert "corriger les droits" in words(one(page, ".faults"))
+    assert text_in(page) == NEW
+    assert [each.entry.what for each in desk.audit().read(Wanted(subject="synonyms"))] == [
+        "synonyms_refused",
+        "synonyms_asked",
+    ]
 
 
 def test_a_broken_file(school: School, approver: Person, file: Path) -> None:
