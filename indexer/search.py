@@ -139,7 +139,7 @@ def suits_level(level: str | None, own: Sequence[str], levels: Sequence[str]) ->
 
 
 def is_asked(site: Site, query: Query) -> bool:
-    """Whether a site passes the filters of a query that sites are told apart by: level, subject, and the site itself."""
+    """Whether a site passes those filters of a query that whole sites pass or not: level, subject, the site itself."""
     return (
         query.level in (None, *site.levels)
         and query.subject in (None, *site.subjects)

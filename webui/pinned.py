@@ -23,8 +23,8 @@ class ShownPin:
 
 
 def shown_pins(result: ResultPage, allowlist: Allowlist) -> tuple[ShownPin, ...]:
-    """The pages pinned to what was answered: to the correction, where that was. The filters by site hold for them as for
-    the answers; under one by language or type there are none, since nobody knows either of them.
+    """The pages pinned to what was answered: to the correction, where that was. The filters by site hold for them as
+    for the answers; under one by language or type there are none, since nobody knows either of them.
     """
     query, desk = result.query, services().desk
     if query.page != 1 or not query.text or query.language or query.kind:

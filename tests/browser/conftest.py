@@ -23,6 +23,7 @@ from webui.desk.counts import Asking, Outcome
 from webui.desk.desk import Desk
 from webui.desk.drafts import Content
 from webui.desk.previews import State
+from webui.desk.pins import Pin, PinnedPage
 from webui.desk.roles import Role
 
 
@@ -67,6 +68,11 @@ def admin_cookie(served: School) -> str:
     desk.accounts().add("cli:test", "invitee", Role.READER, "invitee@ecole.example")
     add(desk, Role.READER, "fermee")
     desk.accounts().enable("une.admin", "fermee", enabled=False)
+    desk.counts().add(
+        [(Asking(desk.today(), f"{outcome} <b>", outcome), 7, "volcan") for outcome in Outcome], desk.today()
+    )
+    page = PinnedPage("https://fr.vikidia.org/wiki/Volcan", "Volcan")
+    desk.pins().add(Pin("éruption", (page, PinnedPage("https://evil.example/", "Piège")), until=desk.today()), "x")
     desk.audit().append(Entry("une.curator", "site_changed", "lave", "a\nb", "x" * 200, "le nom complet"))
     _drafts(desk)
     crawl(served)

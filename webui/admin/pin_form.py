@@ -13,6 +13,7 @@ from webui.desk.pins import LONGEST_NOTE, LONGEST_QUERY, LONGEST_TITLE, MOST_PAG
 from webui.forms.address import Unusable, meant_by
 from webui.forms.fields import Fault, visible
 
+_TOLD = {Unusable.EMPTY: "url_empty", Unusable.PRIVATE: "not_listed", Unusable.SUFFIX: "not_listed"}
 PLACES = tuple(range(1, MOST_PAGES + 1))
 
 
@@ -85,7 +86,7 @@ def _page(form: Written, place: int, allowlist: Allowlist) -> PinnedPage | tuple
     faults = []
     meant = meant_by(url, allowlist)
     if isinstance(meant, Unusable):
-        faults.append(Fault(f"url{place}", f"pins.fault.url_{'empty' if meant is Unusable.EMPTY else 'odd'}"))
+        faults.append(Fault(f"url{place}", f"pins.fault.{_TOLD.get(meant, 'url_odd')}"))
     elif meant.site is None:
         faults.append(Fault(f"url{place}", "pins.fault.not_listed"))
     if not title or len(title) > LONGEST_TITLE:

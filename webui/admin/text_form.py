@@ -31,7 +31,7 @@ Trial = Callable[[str, str], Any]
 
 @dataclass(frozen=True, slots=True)
 class ToldProblem:
-    """A problem of a text: its line, what stands there, and the sentence; `language` is "" when it is the page's own."""
+    """A problem of a text: its line, what stands there, and the sentence; `language` is "" when it is the page's."""
 
     line: int
     there: str

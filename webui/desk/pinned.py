@@ -35,9 +35,9 @@ def query_key(text: str) -> Key:
 
 
 class Pinned:
-    """The pins that `load` gave last, by what they are for. `stamp` is the file whose text changes with them: reading it
-    takes 0.02 ms, and costs another reading of the pins only when it changed. Where the desk fails, those from before
-    stay: the list is asked for each page when it is shown.
+    """The pins that `load` gave last, by what they are for. `stamp` is the file whose text changes with them: to read
+    it takes 0.02 ms, and the pins are read again only when it changed. Where the desk fails, those from before stay:
+    the list is asked for each page when it is shown.
     """
 
     def __init__(self, load: Callable[[], Iterable[Pin]], stamp: Path, clock: Callable[[], float] = monotonic) -> None:
