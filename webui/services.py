@@ -63,10 +63,6 @@ class Services:
 
     `search_under` is the search with other synonyms, to try them; without `synonyms_text` or `help_cards_text` these
     are not edited at the desk.
-    `site_of` gives the site id of the indexed page of exactly an address. `public_url` is the address of the home page
-    as the world sees it; without it no absolute address is given out. `profile` is the level whose profile the home
-    page shows, "" for none; `profile_lock` lets no other be chosen. `search_under` is the search with other synonyms,
-    to try them; without `synonyms_text` or `help_cards_text` these are not edited at the desk.
     """
 
     current_list: Callable[[], CurrentList]
