@@ -22,6 +22,7 @@ from cartable.commands.admin import admin
 from cartable.commands.explain import explain
 from cartable.commands.preview import preview
 from cartable.commands.search import search
+from cartable.commands.sites import sites
 from cartable.commands.takedown import takedown
 from cartable.compose import current_list, database, help_cards, search_index
 from cartable.errors import CartableError, ListBroken, RunLocked
@@ -151,7 +152,7 @@ def demo(settings: Settings, /, port: int, *, no_serve: bool) -> None:
     run_demo(settings, port, serve=not no_serve)
 
 
-for command in (admin, explain, preview, search, takedown):
+for command in (admin, explain, preview, search, sites, takedown):
     cartable.add_command(command)
 
 

@@ -9,6 +9,7 @@ from cartable.settings import Settings
 from indexer.suggest import Popular
 from webui.desk import popular
 from webui.desk.desk import Desk, Place
+from webui.desk.editing import ListEditor
 
 
 def desk(settings: Settings) -> Desk:
@@ -37,3 +38,9 @@ def popular_queries(settings: Settings, desk: Desk) -> Popular:
         return desk.counts().popular(desk.today() - timedelta(days=popular.WITHIN), days, popular.MOST)
 
     return popular.PopularQueries(load)
+
+
+def list_editor(settings: Settings) -> ListEditor:
+    """What edits the list and writes it into the desk's audit log. Raises StoreFailed when that cannot be opened."""
+    kept = desk(settings)
+    return ListEditor(settings.allowlist, kept.audit(), settings.approvals, kept.today)

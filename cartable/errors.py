@@ -68,6 +68,10 @@ class CannotKeepAccount(CartableError):
         super().__init__(f"account {name}: {what}: {remedy}")
 
 
+class NotSaved(CartableError):
+    """An edit of the list that was refused, or that more people must approve."""
+
+
 class PortTaken(CartableError):
     """The web application cannot listen where it was asked to."""
 

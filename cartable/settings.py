@@ -86,6 +86,13 @@ def _on_several(text: str) -> int:
     return value
 
 
+def _people(text: str) -> int:
+    value = int(text)
+    if not 1 <= value <= 10:
+        raise ValueError(text)
+    return value
+
+
 def _web_address(text: str) -> str:
     if text and not text.startswith(("http://", "https://")):
         raise ValueError(text)
@@ -208,6 +215,12 @@ SETTINGS = (
         _on_several,
     ),
     Setting(
+        "approvals",
+        "2",
+        "how many different people must approve what lets more into the list; 1 for a small school",
+        _people,
+    ),
+    Setting(
         "help_cards",
         "",
         "a file of help cards of your own, in place of the shipped ones, which are for France "
@@ -258,6 +271,7 @@ class Settings:
     counts_k: int
     keep_counts: int
     popular_days: int
+    approvals: int
     public_url: str
     profile: str
     profile_lock: bool
