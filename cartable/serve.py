@@ -16,6 +16,7 @@ from cartable.errors import PortTaken
 from cartable.settings import Settings
 from indexer.proven import Proven
 from webui import create_app
+from webui.desk.editing import ListEditor
 from webui.options import Options
 from webui.profiles import profile_of
 from webui.services import Services
@@ -40,6 +41,7 @@ def web_application(settings: Settings) -> Flask:
             index_ready=lambda: bool(index.generation()),
             site_of=index.site_of,
             desk=kept,
+            editor=lambda: ListEditor(settings.allowlist, kept.audit(), settings.approvals, kept.today),
             public_url=settings.public_url,
             profile=settings.profile,
             profile_lock=settings.profile_lock,

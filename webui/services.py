@@ -13,6 +13,7 @@ from indexer.engine import ResultPage
 from indexer.help_cards import HelpCards
 from indexer.query import Query
 from webui.desk.desk import Desk
+from webui.desk.editing import ListEditor
 
 _KEY = "cartable"
 
@@ -22,9 +23,10 @@ class Services:
     """Each is called in every request that needs it, so each answers for this moment, and quickly. The `desk` may fail,
     which is for those who ask it to say.
 
-    `site_of` gives the site id of the indexed page of exactly an address. `public_url` is the address of the home page
-    as the world sees it; without it no absolute address is given out. `profile` is the level whose profile the home
-    page shows, "" for none; `profile_lock` lets no other be chosen.
+    `site_of` gives the site id of the indexed page of exactly an address. `editor` edits the list; what gives it raises
+    StoreFailed. `public_url` is the address of the home page as the world sees it; without it no absolute address is
+    given out. `profile` is the level whose profile the home page shows, "" for none; `profile_lock` lets no other be
+    chosen.
     """
 
     current_list: Callable[[], CurrentList]
@@ -33,6 +35,7 @@ class Services:
     index_ready: Callable[[], bool]
     site_of: Callable[[str], str | None]
     desk: Desk
+    editor: Callable[[], ListEditor]
     public_url: str = ""
     profile: str = ""
     profile_lock: bool = False

@@ -23,6 +23,7 @@ from indexer.word_reader import Words
 from indexer.words import WordStore
 from webui import create_app
 from webui.desk.desk import Desk, Place
+from webui.desk.editing import ListEditor
 from webui.desk.passwords import Passwords
 from webui.services import Services
 
@@ -160,13 +161,16 @@ class School:
             counted_from=counted_from,
             keep_counts=300,
         )
+        self.approvals = 2
+        desk = Desk(self.place, (lambda: datetime.now(UTC)) if passing else (lambda: self.clock), lambda: QUICK)
         self.services = Services(
             current_list=WatchedList(self.file, folder).current,
             search=Searcher(index, Speller(words)).search,
             suggest=Suggester(words).suggest,
             index_ready=lambda: bool(index.generation()),
             site_of=index.site_of,
-            desk=Desk(self.place, (lambda: datetime.now(UTC)) if passing else (lambda: self.clock), lambda: QUICK),
+            desk=desk,
+            editor=lambda: ListEditor(self.file, desk.audit(), self.approvals, desk.today),
             public_url=PUBLIC_URL,
         )
         self.app: Flask = create_app(self.services)

@@ -17,7 +17,7 @@ from allowlist.load import read_file
 from allowlist.widening import Widening
 from crawler.errors import StoreFailed
 from webui.desk.audit import Entry
-from webui.desk.drafting import Addition, Approvals, Change, Draft, Edited, Refused, Waits, draft
+from webui.desk.drafting import Act, Approvals, Change, Draft, Edited, Refused, Waits, as_seen, draft
 from webui.desk.undoing import reverse
 
 _TURNS = 5
@@ -27,15 +27,15 @@ _TURNS = 5
 class Log(Protocol):
     """Where it is written down who did what: `webui.desk.audit.AuditLog`."""
 
-    def append(self, entry: Entry, /) -> None:
-        """Add an entry. Raises StoreFailed."""
+    def append(self, *entries: Entry) -> None:
+        """Add entries, all of them or none. Raises StoreFailed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What is to be done, who asks for it and why, and who approves it. `verb` is the audit log's word for it."""
 
-    what: Change | Addition
+    what: Act
     verb: str
     who: str
     why: str = ""
@@ -63,9 +63,9 @@ class ListEditor:
     """Edits the list at `path`. `needed` different people must approve what lets in more; `today` dates approvals."""
 
     def __init__(self, path: Path, log: Log, needed: int, today: Callable[[], date]) -> None:
+        self.needed = needed
         self._path = path
         self._log = log
-        self._needed = needed
         self._today = today
 
     def edit(self, asked: Asked) -> Saved | Waits | Refused:
@@ -93,24 +93,23 @@ class ListEditor:
     ) -> Saved | Waits | Refused:
         """The reverse of what an entry of the audit log tells, as an edit like any other."""
         try:
-            change = reverse(recorded, text_of(self._read(), recorded.subject))
+            change = reverse(recorded, text_of(self.text(), recorded.subject))
         except EditRefused as error:
             return Refused(str(error))
         return change if isinstance(change, Refused) else self.edit(Asked(change, "site_undone", who, why, approvers))
 
-    def _read(self) -> str:
+    def text(self) -> str:
+        """The list as the file has it. Raises EditRefused when it cannot be read."""
         text = read_file(self._path)
         if isinstance(text, BrokenList):
             raise EditRefused("; ".join(text.lines()))
         return text
 
-    def _draft(self, what: Change | Addition, asked: Asked) -> Draft | Waits | Refused:
-        return draft(self._read(), what, Approvals(self._needed, asked.approvers, asked.who, self._today()))
+    def _draft(self, what: Act, asked: Asked) -> Draft | Waits | Refused:
+        return draft(self.text(), what, Approvals(self.needed, asked.approvers, asked.who, self._today()))
 
     def _save(self, asked: Asked, made: Draft) -> Saved | Waits | Refused:
-        what = asked.what
-        if isinstance(what, Change):  # whoever is first changes the site as it was when this edit began
-            what = Change(what.site_id, what.keys, made.sites[0].before)
+        what = as_seen(asked.what, made.sites)  # whoever is first changes the site as it was when this edit began
         try:
             for _ in range(_TURNS):
                 try:
@@ -127,9 +126,11 @@ class ListEditor:
         return refused
 
     def _note(self, asked: Asked, outcome: str, made: Draft) -> None:
-        """The intent: one entry, whatever it holds."""
+        """The intent: one entry, whatever it holds. Of several that are changed it has the ids: the outcome tells all."""
         subject = made.sites[0].site_id if len(made.sites) == 1 else asked.what.subject
         before, after = made.sites[0].before, "\n".join(site.after for site in made.sites)
+        if before and len(made.sites) > 1:
+            before, after = "", " ".join(site.site_id for site in made.sites)
         self._log.append(Entry(asked.who, f"{asked.verb}_{outcome}", subject, before, after, asked.why))
 
     def _noted(self, asked: Asked, outcome: Saved | Waits | Refused) -> Saved | Waits | Refused:
@@ -139,8 +140,10 @@ class ListEditor:
                 subject = asked.what.site_id if isinstance(asked.what, Change) else asked.what.subject
                 self._log.append(Entry(asked.who, f"{asked.verb}_refused", subject, why=str(outcome)))
                 return outcome
-            for site in outcome.sites:
-                self._log.append(Entry(asked.who, asked.verb, site.site_id, site.before, site.after, asked.why))
+            edited = [site for site in outcome.sites if site.before != site.after]
+            self._log.append(
+                *(Entry(asked.who, asked.verb, site.site_id, site.before, site.after, asked.why) for site in edited)
+            )
         except StoreFailed:
             return Saved(outcome.sites, outcome.widened, logged=False) if isinstance(outcome, Saved) else outcome
         return outcome
