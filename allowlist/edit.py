@@ -151,7 +151,8 @@ def _checked(text: str, when: str) -> Allowlist:
 
 def _put_in(text: str, pieces: Sequence[tuple[int, int, str]]) -> str:
     """`text` with others in place of some of its characters, from one to another, none of which lie in two."""
-    parts, done = [], 0
+    parts: list[str] = []
+    done = 0
     for start, end, new in sorted(pieces):
         parts += text[done:start], new
         done = end

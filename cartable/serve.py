@@ -14,6 +14,7 @@ from cartable.compose import help_cards, search_index, searcher, state_directory
 from cartable.desk import desk, popular_queries
 from cartable.errors import PortTaken
 from cartable.settings import Settings
+from cartable.withdrawals import StoreWithdrawals
 from indexer.proven import Proven
 from webui import create_app
 from webui.desk.editing import ListEditor
@@ -42,6 +43,7 @@ def web_application(settings: Settings) -> Flask:
             site_of=index.site_of,
             desk=kept,
             editor=lambda: ListEditor(settings.allowlist, kept.audit(), settings.approvals, kept.today),
+            withdrawals=StoreWithdrawals(settings, search),
             public_url=settings.public_url,
             profile=settings.profile,
             profile_lock=settings.profile_lock,

@@ -14,6 +14,7 @@ from indexer.help_cards import HelpCards
 from indexer.query import Query
 from webui.desk.desk import Desk
 from webui.desk.editing import ListEditor
+from webui.withdrawal import Withdrawals
 
 _KEY = "cartable"
 
@@ -26,7 +27,7 @@ class Services:
     `site_of` gives the site id of the indexed page of exactly an address. `editor` edits the list; what gives it raises
     StoreFailed. `public_url` is the address of the home page as the world sees it; without it no absolute address is
     given out. `profile` is the level whose profile the home page shows, "" for none; `profile_lock` lets no other be
-    chosen.
+    chosen. `withdrawals` looks at the store and the index, which may take a second.
     """
 
     current_list: Callable[[], CurrentList]
@@ -36,6 +37,7 @@ class Services:
     site_of: Callable[[str], str | None]
     desk: Desk
     editor: Callable[[], ListEditor]
+    withdrawals: Withdrawals
     public_url: str = ""
     profile: str = ""
     profile_lock: bool = False

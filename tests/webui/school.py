@@ -12,6 +12,8 @@ from flask import Flask
 from allowlist.current import WatchedList
 from allowlist.load import parse_allowlist
 from allowlist.model import Allowlist
+from cartable.settings import read_settings
+from cartable.withdrawals import StoreWithdrawals
 from indexer.companion import IndexWithWords
 from indexer.document import Document
 from indexer.engine import SearchIndex
@@ -171,6 +173,9 @@ class School:
             site_of=index.site_of,
             desk=desk,
             editor=lambda: ListEditor(self.file, desk.audit(), self.approvals, desk.today),
+            withdrawals=StoreWithdrawals(
+                read_settings({}, None, {"state": str(folder), "allowlist": str(self.file)}), Searcher(index).search
+            ),
             public_url=PUBLIC_URL,
         )
         self.app: Flask = create_app(self.services)

@@ -22,6 +22,7 @@ FAMILIES = (
     *("guide.try.", "guide.does.", "privacy.what.", "privacy.how."),
     *("forms.url.", "forms.token.", "forms.full.", "forms.closed.", "report.problem.", "followed."),
     *("desk.way.", "desk.done.", "overview.site.", "overview.waiting.", "password.fault.", "refused."),
+    *("sites_table.", "bulk.", "desk_site.", "proof.", "requests.", "fence."),
     *("sign_in.wrong.", "sign_in.wait.", "accounts.role.", "accounts.may.", "accounts.fault.", "journal.did."),
 )
 """Keys that are put together from data: an error's code, a document's kind, a parameter's name, a fault of a form."""

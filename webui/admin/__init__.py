@@ -6,11 +6,29 @@ from flask import Flask
 from flask.typing import ResponseReturnValue
 
 from crawler.errors import StoreFailed
-from webui.admin import accounts, guard, invitation, journal, navigation, overview, own_account, person, sign_in
+from webui.admin import (
+    accounts,
+    bulk,
+    guard,
+    invitation,
+    journal,
+    navigation,
+    overview,
+    own_account,
+    person,
+    requests,
+    sign_in,
+    site,
+    sites,
+    withdrawing,
+)
 from webui.admin.area import in_desk
 from webui.admin.refused import closed
 
-PAGES = (overview, sign_in, invitation, own_account, accounts, journal)
+PAGES = (
+    *(overview, sign_in, invitation, own_account, accounts, journal),
+    *(sites, bulk, site, withdrawing, requests),
+)
 
 
 def install(app: Flask) -> None:

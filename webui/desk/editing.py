@@ -126,7 +126,7 @@ class ListEditor:
         return refused
 
     def _note(self, asked: Asked, outcome: str, made: Draft) -> None:
-        """The intent: one entry, whatever it holds. Of several that are changed it has the ids: the outcome tells all."""
+        """The intent: one entry, whatever it holds; of several changed sites it has the ids, the outcome the texts."""
         subject = made.sites[0].site_id if len(made.sites) == 1 else asked.what.subject
         before, after = made.sites[0].before, "\n".join(site.after for site in made.sites)
         if before and len(made.sites) > 1:
