@@ -26,6 +26,7 @@ from cartable.compose import (
 from cartable.desk import desk, help_cards_text, popular_queries, synonyms_text
 from cartable.errors import PortTaken
 from cartable.settings import Settings
+from cartable.withdrawals import StoreWithdrawals
 from indexer.proven import Proven
 from webui import create_app
 from webui.desk.editing import ListEditor
@@ -57,6 +58,7 @@ def web_application(settings: Settings) -> Flask:
             desk=kept,
             editor=lambda: ListEditor(settings.allowlist, kept.audit(), settings.approvals, kept.today),
             history=history(settings),
+            withdrawals=StoreWithdrawals(settings, search),
             public_url=settings.public_url,
             profile=settings.profile,
             profile_lock=settings.profile_lock,

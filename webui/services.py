@@ -19,6 +19,7 @@ from indexer.synonyms import Synonyms
 from webui.desk.desk import Desk
 from webui.desk.editing import ListEditor
 from webui.desk.own_text import OwnText
+from webui.withdrawal import Withdrawals
 
 _KEY = "cartable"
 
@@ -63,6 +64,7 @@ class Services:
 
     `search_under` is the search with other synonyms, to try them; without `synonyms_text` or `help_cards_text` these
     are not edited at the desk.
+    chosen. `withdrawals` looks at the store and the index, which may take a second.
     """
 
     current_list: Callable[[], CurrentList]
@@ -73,6 +75,7 @@ class Services:
     desk: Desk
     editor: Callable[[], ListEditor]
     history: History
+    withdrawals: Withdrawals
     public_url: str = ""
     profile: str = ""
     profile_lock: bool = False

@@ -87,5 +87,18 @@ EVERY_DESK_PAGE = (
     "/admin/previews/3",
     "/admin/reviews",
     "/admin/reviews?lang=en",
+    "/admin/sites",
+    "/admin/sites?q=lave&status=active&sort=-review&lang=en",
+    "/admin/sites?q=personne",
+    "/admin/sites-bulk?site=lave&site=kids&do=review&day=2030-09-01",
+    "/admin/sites-bulk?which=all&do=level_added&with_level=cycle2&lang=en",
+    "/admin/sites-bulk",
+    "/admin/sites/lave",
+    "/admin/sites/ancien?lang=en",
+    "/admin/sites/lave?excluded=https://lave.example/volcans/",
+    "/admin/sites/ancien/proof",
+    "/admin/requests",
+    "/admin/requests?all=1&lang=en",
+    "/admin/requests/CART-2222-2222-2222",
 )
 """Every kind of page of the desk, as an admin sees it."""

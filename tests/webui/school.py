@@ -14,6 +14,8 @@ from allowlist.load import parse_allowlist
 from allowlist.model import Allowlist
 from crawler.history import History
 from crawler.schema import open_database
+from cartable.settings import read_settings
+from cartable.withdrawals import StoreWithdrawals
 from indexer.companion import IndexWithWords
 from indexer.document import Document
 from indexer.engine import SearchIndex
@@ -178,6 +180,9 @@ class School:
             desk=desk,
             editor=lambda: ListEditor(self.file, desk.audit(), self.approvals, desk.today),
             history=History(lambda: open_database(self.pages)),
+            withdrawals=StoreWithdrawals(
+                read_settings({}, None, {"state": str(folder), "allowlist": str(self.file)}), Searcher(index).search
+            ),
             public_url=PUBLIC_URL,
             search_under=lambda other, query, allowlist: finder.under(other).search(query, allowlist),
             synonyms_text=synonyms_in(folder / "synonyms_fr.txt"),

@@ -168,8 +168,8 @@ class _Meanwhile:
         self._happens = list(happens)
         self.entries: list[Entry] = []
 
-    def append(self, entry: Entry, /) -> None:
-        self.entries.append(entry)
+    def append(self, *entries: Entry) -> None:
+        self.entries += entries
         if self._happens:
             self._happens.pop(0)()
 
@@ -233,7 +233,7 @@ CHILD = """
     from webui.desk.editing import Asked, ListEditor
 
     class Log:
-        def append(self, entry):
+        def append(self, *entries):
             pass
 
     "".encode("utf-8-sig")

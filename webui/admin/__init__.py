@@ -9,6 +9,7 @@ from crawler.errors import StoreFailed
 from webui.admin import (
     accounts,
     approvals,
+    bulk,
     guard,
     health,
     help_cards,
@@ -20,13 +21,17 @@ from webui.admin import (
     person,
     pins,
     previews,
+    requests,
     reviews,
     searches,
     sign_in,
+    site,
     site_form,
     site_history,
     site_notes,
+    sites,
     synonyms,
+    withdrawing,
 )
 from webui.admin.area import in_desk
 from webui.admin.refused import closed
@@ -50,6 +55,8 @@ PAGES = (
     pins,
     synonyms,
     help_cards,
+    *(overview, sign_in, invitation, own_account, accounts, journal),
+    *(sites, bulk, site, withdrawing, requests),
 )
 
 
