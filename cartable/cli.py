@@ -134,9 +134,10 @@ def status(settings: Settings, /, *, as_json_lines: bool) -> None:
 @click.pass_obj
 def serve(settings: Settings, /, host: str, port: int, workers: int) -> None:
     """The web application."""
-    from cartable.serve import Server, check_free  # noqa: PLC0415 (loads Flask and gunicorn, which no other needs)
+    from cartable.serve import Server, check_free, check_texts  # noqa: PLC0415 (loads Flask and gunicorn, which no other needs)
 
     check_free(host, port)
+    check_texts()
     print(f"Cartable answers at http://{host}:{port}/", flush=True)
     Server(settings, host, port, workers).run()
 

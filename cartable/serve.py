@@ -12,10 +12,11 @@ from gunicorn.app.base import BaseApplication
 from allowlist.model import Allowlist
 from cartable.compose import help_cards, search_index, searcher, state_directory, suggester, watched_list
 from cartable.desk import desk, popular_queries
-from cartable.errors import PortTaken
+from cartable.errors import CannotServe, PortTaken
 from cartable.settings import Settings
 from indexer.proven import Proven
 from webui import create_app
+from webui.messages import TextsBroken, load_messages
 from webui.options import Options
 from webui.profiles import profile_of
 from webui.services import Services
@@ -60,6 +61,14 @@ def _warn_of_profile(settings: Settings, allowlist: Allowlist) -> None:
     if settings.profile and levels and profile_of(settings.profile, levels) is None:
         known = ", ".join(levels)
         _log.warning("setting profile: %s is no level of the list: use one of %s", settings.profile, known)
+
+
+def check_texts() -> None:
+    """Raises CannotServe when the texts of the pages are damaged; each worker would tell it in forty lines."""
+    try:
+        load_messages()
+    except TextsBroken as error:
+        raise CannotServe(str(error)) from None
 
 
 def check_free(host: str, port: int) -> None:
