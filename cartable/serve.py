@@ -10,24 +10,29 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from allowlist.model import Allowlist
+from cartable import logs
 from cartable.compose import help_cards, search_index, searcher, state_directory, suggester, watched_list
 from cartable.desk import desk, popular_queries
 from cartable.errors import CannotServe, PortTaken
 from cartable.settings import Settings
+from cartable.standing import standing
 from indexer.proven import Proven
 from webui import create_app
 from webui.messages import TextsBroken, load_messages
+from webui.metrics import MOST_NUMBERS
 from webui.options import Options
 from webui.profiles import profile_of
 from webui.services import Services
+from webui.shared_numbers import SharedNumbers
 
 _log = logging.getLogger(__name__)
 
 
-def web_application(settings: Settings) -> Flask:
-    """The WSGI application of one process."""
+def web_application(settings: Settings, numbers: SharedNumbers | None = None, worker: int = 0) -> Flask:
+    """The WSGI application of one process, the `worker`-th of those that share `numbers`."""
     state_directory(settings)
     watched = watched_list(settings)
+    logs.set_up()
     _warn_of_profile(settings, watched.current().allowlist)
     index = search_index(settings)
     search = searcher(settings, index).search
@@ -45,12 +50,18 @@ def web_application(settings: Settings) -> Flask:
             profile=settings.profile,
             profile_lock=settings.profile_lock,
             help_cards=lambda: cards().cards,
+            standing=standing(settings, index),
         ),
         Options(
             searches_a_minute=settings.searches_a_minute,
             trusted_hosts=settings.trusted_hosts,
             trusted_proxies=settings.trusted_proxies,
             desk_user_header=settings.desk_user_header,
+            access_log=settings.access_log != "none",
+            metrics_token=settings.metrics_token,
+            api_origins=settings.api_origins,
+            numbers=numbers,
+            worker=worker,
         ),
     )
 
@@ -89,16 +100,22 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         self._settings = settings
         self._bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         self._workers = workers
+        self._worker = 0
+        self._numbers = SharedNumbers(MOST_NUMBERS)
         super().__init__()
 
     def load_config(self) -> None:
-        """Threads share the index in memory; no access log, since an address and a query are a pupil's trace."""
+        """Threads share the index in memory; gunicorn's access log is off, since an address and a query are a pupil's
+        trace: the setting `access_log` has one without.
+        """
         values: dict[str, Any] = {
             "bind": self._bind,
             "workers": self._workers,
             "threads": 4,
             "worker_class": "gthread",
             "accesslog": None,
+            "logger_class": logs.TracelessLogger,
+            "post_fork": self._started,
             "loglevel": "warning",
             "control_socket_disable": True,
             "limit_request_line": 8190,
@@ -110,4 +127,8 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
 
     def load(self) -> Flask:
         """Called in each worker."""
-        return web_application(self._settings)
+        return web_application(self._settings, self._numbers, self._worker)
+
+    def _started(self, _arbiter: Any, worker: Any) -> None:
+        """Called in each worker before `load`."""
+        self._worker = int(worker.age)

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from indexer.answer_json import as_json
 from indexer.query import BadQuery
-from webui import errors, openapi
+from webui import errors, metrics, openapi
 from webui.counting import count
 from webui.profiles import asked_query
 from webui.services import services
@@ -25,6 +25,7 @@ def search() -> ResponseReturnValue:
     result = services().search(query, allowlist)
     cards = services().help_cards().called_for(query.text, query.level)
     count(result, cards)
+    metrics.searched(result)
     return jsonify(as_json(result, allowlist, cards))
 
 

@@ -13,6 +13,7 @@ from indexer.engine import ResultPage
 from indexer.help_cards import HelpCards
 from indexer.query import Query
 from webui.desk.desk import Desk
+from webui.standing import Standing
 
 _KEY = "cartable"
 
@@ -37,6 +38,7 @@ class Services:
     profile: str = ""
     profile_lock: bool = False
     help_cards: Callable[[], HelpCards] = HelpCards
+    standing: Callable[[], Standing] = Standing
 
 
 def provide(app: Flask, services: Services) -> None:

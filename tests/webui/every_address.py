@@ -38,6 +38,7 @@ ADDRESSES = (
     "/favicon.svg",
     "/healthz",
     "/readyz",
+    "/metrics",
     "/static/cartable.css",
     "/nulle-part",
 )

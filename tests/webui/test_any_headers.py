@@ -62,7 +62,7 @@ def client(request: pytest.FixtureRequest, school: School) -> FlaskClient:
     return create_app(school.services, OPTIONS[request.param]).test_client()
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(ADDRESSES), METHODS, HEADERS)
 def test_never_a_fault(client: FlaskClient, address: str, method: str, headers: dict[str, str]) -> None:
     """Whatever the headers say, it is no fault of ours, comes back as no mark-up and in no header, and sets no cookie."""
