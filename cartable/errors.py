@@ -79,5 +79,9 @@ class PortTaken(CartableError):
         super().__init__(f"{host}:{port}: cannot listen there ({cause}): choose another with --port, or --host")
 
 
+class CannotServe(CartableError):
+    """The web application cannot start; the message is that of what it lacks."""
+
+
 class DemoFailed(CartableError):
     """The demo could not be started."""

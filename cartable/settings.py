@@ -10,7 +10,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cartable.errors import BadSetting
-from cartable.values import header, names, networks, one_of, seconds, timeout, web_address, whole, yes_or_no
+from cartable.values import (
+    header,
+    names,
+    networks,
+    one_of,
+    origins,
+    seconds,
+    secret,
+    timeout,
+    web_address,
+    whole,
+    yes_or_no,
+)
 
 if TYPE_CHECKING:  # the web is loaded by who serves it only
     from webui.proxies import Networks
@@ -72,6 +84,27 @@ SETTINGS = (
         "",
         "addresses or networks of proxies in front of the search, apart by commas: they are believed who asks",
         networks,
+    ),
+    Setting(
+        "access_log",
+        "none",
+        "what `serve` writes of each request on stdout: `none`; `routes`: method, route (`/follow/<number>`, never the "
+        "address itself), status, bytes and milliseconds. Who asked, and for what, is written under neither",
+        one_of(("none", "routes")),
+    ),
+    Setting(
+        "metrics_token",
+        "",
+        "what who reads `/metrics` must send as `Authorization: Bearer …`, 16 letters, digits, `-` or `_` at least; "
+        "empty: only programs on the same machine read it, asking the server itself and not a proxy",
+        secret,
+    ),
+    Setting(
+        "api_origins",
+        "",
+        "sites whose pages may ask `/api/v1/` from a browser (CORS), apart by commas, as `https://ent.example`; `*`: "
+        "any; empty: none. Cookies are never accepted with it",
+        origins,
     ),
     Setting("fetch_timeout", "30", "the longest one download may take, first byte to last, in seconds", timeout),
     Setting("desk_url", "", "what the desk keeps, as an SQLAlchemy URL; empty: SQLite in the state directory"),
@@ -175,6 +208,9 @@ class Settings:
     searches_a_minute: int
     trusted_hosts: tuple[str, ...]
     trusted_proxies: Networks
+    access_log: str
+    metrics_token: str
+    api_origins: tuple[str, ...]
     fetch_timeout: float
     help_cards: str
     desk_url: str
@@ -249,7 +285,8 @@ def read_settings(environ: Mapping[str, str], config: Path | None, options: Mapp
         try:
             values[setting.name] = setting.read(text)
         except ValueError:
-            raise BadSetting(setting.name, f"{text!r} cannot be used", f"it is {setting.help}") from None
+            shown = "what is set" if setting.read is secret else repr(text)
+            raise BadSetting(setting.name, f"{shown} cannot be used", f"it is {setting.help}") from None
     if values["profile_lock"] and not values["profile"]:
         raise BadSetting("profile_lock", "there is no profile to lock", "name a level of the list as `profile`")
     if values["desk_user_header"] and not values["trusted_proxies"]:

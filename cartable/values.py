@@ -56,6 +56,21 @@ def web_address(text: str) -> str:
     return text.rstrip("/")
 
 
+def secret(text: str) -> str:
+    """What nobody can guess, in signs that every program sends alike, or nothing."""
+    if not re.fullmatch(r"[A-Za-z0-9_-]{16,200}|", text):
+        raise ValueError(text)
+    return text
+
+
+def origins(text: str) -> tuple[str, ...]:
+    """Origins as browsers write them, with commas between them, or `*`."""
+    found = names(text)
+    if found != ("*",) and not all(re.fullmatch(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?", each) for each in found):
+        raise ValueError(text)
+    return found
+
+
 def names(text: str) -> tuple[str, ...]:
     """Names with commas between them."""
     return tuple(name.strip() for name in text.split(",") if name.strip())

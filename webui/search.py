@@ -12,7 +12,7 @@ from allowlist.model import Allowlist
 from indexer.engine import ResultPage
 from indexer.help_cards import HelpCard
 from indexer.query import BadQuery, Query
-from webui import browse, errors, fewer, filters, help_cards, hits, paging
+from webui import browse, errors, fewer, filters, help_cards, hits, metrics, paging
 from webui.addresses import asked, link, parameters_of
 from webui.counting import FOLLOWED, count
 from webui.language import messages, page_language
@@ -65,6 +65,7 @@ def results() -> ResponseReturnValue:
     cards = services().help_cards()
     called = cards.called_for(query.text, query.level)
     count(result, called)
+    metrics.searched(result)
     asked_as = (request.script_root, request.path, request.query_string, page_language())
     pinned = shown_pins(result, current.allowlist)
     told = tuple((pin.url, pin.title) for pin in pinned)

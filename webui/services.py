@@ -20,6 +20,7 @@ from webui.desk.desk import Desk
 from webui.desk.editing import ListEditor
 from webui.desk.own_text import OwnText
 from webui.withdrawal import Withdrawals
+from webui.standing import Standing
 
 _KEY = "cartable"
 
@@ -83,6 +84,7 @@ class Services:
     search_under: Callable[[Synonyms, Query, Allowlist], ResultPage] = _nothing
     synonyms_text: OwnText | None = None
     help_cards_text: OwnText | None = None
+    standing: Callable[[], Standing] = Standing
 
 
 def provide(app: Flask, services: Services) -> None:
