@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page
-from werkzeug.serving import make_server
 
 from indexer.word_reader import Words
 from tests.browser.chromium import chromium, chromium_path
+from tests.browser.serving import serving
 from tests.webui.admin.people import add, session_of
 from tests.webui.school import School, fill, index_in
 from webui.admin.person import COOKIE
@@ -39,15 +38,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> School:
 @pytest.fixture(scope="session")
 def address(served: School) -> Iterator[str]:
     """Where the school's search engine is served."""
-    server = make_server("127.0.0.1", 0, served.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with serving(served.app) as where:
+        yield where
 
 
 @pytest.fixture(scope="session")

@@ -20,20 +20,6 @@ def focused(page: Page) -> str:
     return str(page.evaluate("document.activeElement.getAttribute('href') || document.activeElement.name || ''"))
 
 
-def test_keyboard_only(page: Page) -> None:
-    """A reader without a mouse types, presses Enter, skips to the hits and is on the first one."""
-    page.goto("/")
-    assert focused(page) == "q"
-    page.keyboard.type("croute terrestre")
-    page.keyboard.press("Enter")
-    expect(page).to_have_title("croute terrestre : résultats, Cartable".replace(" :", "\u202f:"))
-    page.keyboard.press("Tab")
-    assert focused(page) == "#hits"
-    page.keyboard.press("Enter")
-    page.keyboard.press("Tab")
-    assert focused(page) == "https://fr.vikidia.org/wiki/Volcan"
-
-
 @pytest.mark.parametrize("path", ["/", "/search?q=volcan&level=lycee", "/sites", "/propose", "/report"])
 def test_focus_is_seen(page: Page, path: str) -> None:
     """Whatever has the focus has a ring of three pixels."""
@@ -87,35 +73,6 @@ def test_a_profile(page: Page) -> None:
     assert page.evaluate("getComputedStyle(document.body).fontSize") == "18px"
     assert urlsplit(page.url).path == "/"
     assert not page.context.cookies()
-
-
-def test_filters_fold(page: Page) -> None:
-    """Filters stand open beside the hits when there is room, and fold under one button when there is not."""
-    page.goto("/search?q=volcan")
-    choice = page.get_by_role("link", name="Lycée")
-    expect(choice).to_be_visible()
-    page.set_viewport_size({"width": 390, "height": 800})
-    expect(choice).to_be_hidden()
-    page.get_by_text("Filtrer").click()
-    choice.click()
-    expect(page.locator(".chosen b")).to_have_text("Lycée")
-
-
-def test_without_script(browser: Browser, address: str) -> None:
-    """With JavaScript switched off everything works: the box, the folded filters, the pages."""
-    with browser.new_context(
-        base_url=address, java_script_enabled=False, locale="en-GB", viewport={"width": 390, "height": 800}
-    ) as context:
-        page = context.new_page()
-        page.goto("/")
-        page.get_by_role("searchbox").fill("volcan")
-        page.get_by_role("button", name="Search").click()
-        page.get_by_text("Filter", exact=True).click()
-        page.get_by_role("link", name="Vikidia (1 result)").click()
-        expect(page.locator(".hits > li")).to_have_count(1)
-        page.get_by_role("link", name="Remove").click()
-        page.get_by_role("link", name="Next").click()
-        expect(page.locator("h1 + p")).to_have_text("Page 2 of 3")
 
 
 def test_a_form_with_faults(page: Page) -> None:
