@@ -11,7 +11,8 @@ from tests.browser.every_page import EVERY_PAGE
 pytestmark = pytest.mark.browser
 
 PRESSED = (
-    "button:visible, summary:visible, nav a:visible, footer a:visible, .field label:has([type=radio]), select:visible"
+    "button:visible, summary:visible, nav a:visible, footer a:visible, dt a:visible, select:visible, "
+    ".field label:has([type=radio])"
 )
 
 
@@ -120,7 +121,16 @@ def test_loads_nothing_foreign(page: Page, path: str) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/search?q=volcan&level=lycee&page=2", "/sites", "/", "/c3/search?q=zzyzx", "/propose", "/report", "/follow"],
+    [
+        "/search?q=volcan&level=lycee&page=2",
+        "/sites",
+        "/",
+        "/c3/search?q=zzyzx",
+        "/propose",
+        "/report",
+        "/follow",
+        "/aide",
+    ],
 )
 def test_fingers(browser: Browser, address: str, path: str) -> None:
     """Under a finger, everything that can be pressed outside a sentence or a title is 44 pixels high."""
