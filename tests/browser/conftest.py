@@ -9,10 +9,10 @@ from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page
-from werkzeug.serving import make_server
 
 from indexer.word_reader import Words
 from tests.browser.chromium import chromium, chromium_path
+from tests.browser.serving import serving
 from tests.webui.admin.people import add, session_of
 from tests.webui.admin.test_previews import TOLD
 from tests.webui.crawled import crawl
@@ -48,15 +48,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> School:
 @pytest.fixture(scope="session")
 def address(served: School) -> Iterator[str]:
     """Where the school's search engine is served."""
-    server = make_server("127.0.0.1", 0, served.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with serving(served.app) as where:
+        yield where
 
 
 @pytest.fixture(scope="session")
