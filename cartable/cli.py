@@ -137,11 +137,8 @@ def status(settings: Settings, /, *, as_json_lines: bool) -> None:
 @click.pass_context
 def serve(context: click.Context, /, host: str, port: int, workers: int) -> None:
     """The web application, and the process that makes the previews asked for at the desk."""
-    from cartable.serve import Server, check_free  # noqa: PLC0415 (loads Flask and gunicorn, which no other needs)
-@click.pass_obj
-def serve(settings: Settings, /, host: str, port: int, workers: int) -> None:
-    """The web application."""
-    from cartable.serve import Server, check_free, check_texts  # noqa: PLC0415 (loads Flask and gunicorn, which no other needs)
+    # They load Flask and gunicorn, which no other needs.
+    from cartable.serve import Server, check_free, check_texts  # noqa: PLC0415
 
     check_free(host, port)
     check_texts()

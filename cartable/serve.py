@@ -13,6 +13,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from allowlist.model import Allowlist
+from cartable import logs
 from cartable.compose import (
     help_cards,
     history,
@@ -24,20 +25,13 @@ from cartable.compose import (
     watched_list,
 )
 from cartable.desk import desk, help_cards_text, popular_queries, synonyms_text
-from cartable.errors import PortTaken
+from cartable.errors import CannotServe, PortTaken
 from cartable.settings import Settings
+from cartable.standing import standing
 from cartable.withdrawals import StoreWithdrawals
 from indexer.proven import Proven
 from webui import create_app
 from webui.desk.editing import ListEditor
-from cartable import logs
-from cartable.compose import help_cards, search_index, searcher, state_directory, suggester, watched_list
-from cartable.desk import desk, popular_queries
-from cartable.errors import CannotServe, PortTaken
-from cartable.settings import Settings
-from cartable.standing import standing
-from indexer.proven import Proven
-from webui import create_app
 from webui.messages import TextsBroken, load_messages
 from webui.metrics import MOST_NUMBERS
 from webui.options import Options

@@ -149,7 +149,6 @@ SETTINGS = (
         "0: none is suggested",
         # On one day a class may type what it likes.
         whole(2, 90, or_zero=True),
-        _on_several,
     ),
     Setting(
         "approvals",
@@ -165,7 +164,6 @@ SETTINGS = (
         "whether `cartable serve` starts the process that makes the previews asked for at the desk; `false`: run "
         "`cartable admin previews` yourself",
         yes_or_no,
-        _people,
     ),
     Setting(
         "help_cards",

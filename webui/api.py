@@ -26,9 +26,8 @@ def search() -> ResponseReturnValue:
     result = services().search(query, allowlist)
     cards = services().help_cards().called_for(query.text, query.level)
     count(result, cards)
-    return jsonify(as_json(result, allowlist, cards, pins_as_json(shown_pins(result, allowlist))))
     metrics.searched(result)
-    return jsonify(as_json(result, allowlist, cards))
+    return jsonify(as_json(result, allowlist, cards, pins_as_json(shown_pins(result, allowlist))))
 
 
 @blueprint.get("/suggest")

@@ -19,8 +19,8 @@ from indexer.synonyms import Synonyms
 from webui.desk.desk import Desk
 from webui.desk.editing import ListEditor
 from webui.desk.own_text import OwnText
-from webui.withdrawal import Withdrawals
 from webui.standing import Standing
+from webui.withdrawal import Withdrawals
 
 _KEY = "cartable"
 
@@ -61,11 +61,10 @@ class Services:
     `site_of` gives the site id of the indexed page of exactly an address. `editor` edits the list; what gives it raises
     StoreFailed. `public_url` is the address of the home page as the world sees it; without it no absolute address is
     given out. `profile` is the level whose profile the home page shows, "" for none; `profile_lock` lets no other be
-    chosen.
+    chosen. `withdrawals` looks at the store and the index, which may take a second.
 
     `search_under` is the search with other synonyms, to try them; without `synonyms_text` or `help_cards_text` these
     are not edited at the desk.
-    chosen. `withdrawals` looks at the store and the index, which may take a second.
     """
 
     current_list: Callable[[], CurrentList]

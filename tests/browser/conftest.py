@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -22,8 +21,8 @@ from webui.desk.audit import Entry
 from webui.desk.counts import Asking, Outcome
 from webui.desk.desk import Desk
 from webui.desk.drafts import Content
-from webui.desk.previews import State
 from webui.desk.pins import Pin, PinnedPage
+from webui.desk.previews import State
 from webui.desk.roles import Role
 
 

@@ -12,10 +12,10 @@ from flask import Flask
 from allowlist.current import WatchedList
 from allowlist.load import parse_allowlist
 from allowlist.model import Allowlist
-from crawler.history import History
-from crawler.schema import open_database
 from cartable.settings import read_settings
 from cartable.withdrawals import StoreWithdrawals
+from crawler.history import History
+from crawler.schema import open_database
 from indexer.companion import IndexWithWords
 from indexer.document import Document
 from indexer.engine import SearchIndex

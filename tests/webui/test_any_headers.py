@@ -20,7 +20,13 @@ NAMES = (
     *("X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Port", "X-Forwarded-Prefix"),
     *("Forwarded", "X-Real-IP", "X-Remote-User", "X-Original-URL", "X-Rewrite-URL", "Referer", "User-Agent"),
     *("Content-Length", "Content-Type", "Transfer-Encoding", "Expect", "Upgrade", "Connection", "Date"),
-    *("X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override", "Sec-Fetch-Site", "Access-Control-Request-Method"),
+    *(
+        "X-HTTP-Method-Override",
+        "X-HTTP-Method",
+        "X-Method-Override",
+        "Sec-Fetch-Site",
+        "Access-Control-Request-Method",
+    ),
 )
 MARK = "zq7mark"
 """Nothing of ours has this word."""

@@ -38,25 +38,11 @@ from webui.admin.refused import closed
 from webui.admin.text_form import LARGEST
 
 PAGES = (
-    overview,
-    sign_in,
-    invitation,
-    own_account,
-    accounts,
-    journal,
-    site_form,
-    site_history,
-    site_notes,
-    approvals,
-    health,
-    previews,
-    reviews,
-    searches,
-    pins,
-    synonyms,
-    help_cards,
     *(overview, sign_in, invitation, own_account, accounts, journal),
     *(sites, bulk, site, withdrawing, requests),
+    *(site_form, site_history, site_notes, approvals),
+    *(health, previews, reviews),
+    *(searches, pins, synonyms, help_cards),
 )
 
 

@@ -134,7 +134,6 @@ class ListEditor:
             raise EditRefused("; ".join(text.lines()))
         return text
 
-    def _draft(self, what: Change | Addition, asked: Asked) -> Draft | Waits | Refused:
     def _draft(self, what: Act, asked: Asked) -> Draft | Waits | Refused:
         return draft(self.text(), what, Approvals(self.needed, asked.approvers, asked.who, self._today()))
 
