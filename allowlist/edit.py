@@ -10,13 +10,14 @@ from __future__ import annotations
 import codecs
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from allowlist.edit_append import appended
-from allowlist.edit_cut import Cut, cut
+from allowlist.edit_cut import Cut, cut, cuts
 from allowlist.edit_lines import rewritten
 from allowlist.edit_values import Plain, Value, on_one_line, plain
 from allowlist.errors import BrokenList, EditRefused, ListChanged, Problem
@@ -34,18 +35,26 @@ def change_site(text: str, site_id: str, changes: Mapping[str, Value | None]) ->
 
     Raises EditRefused with every problem the list would have, or when other lines would have to be touched.
     """
-    before = _checked(text, "before the edit")
-    where = cut(text, before, site_id)
-    meant = {key: None if value is None else plain(value) for key, value in changes.items()}
-    _may_change(where, site_id, meant)
-    entry = _entry(text, where)
-    meant = {key: value for key, value in meant.items() if entry.get(key) != value}
-    if not meant:
+    return change_sites(text, {site_id: changes})
+
+
+def change_sites(text: str, changes: Mapping[str, Mapping[str, Value | None]]) -> str:
+    """As `change_site`, several sites by their ids at once: the list is read once more in all. All of them or none."""
+    before, ending = _checked(text, "before the edit"), _ending(text)
+    wanted: list[tuple[str, Mapping[str, Plain]]] = []
+    pieces: list[tuple[int, int, str]] = []
+    for (site_id, keys), where in zip(changes.items(), cuts(text, before, changes), strict=True):
+        meant = {key: None if value is None else plain(value) for key, value in keys.items()}
+        _may_change(where, site_id, meant)
+        entry = _entry(text, where)
+        meant = {key: value for key, value in meant.items() if entry.get(key) != value}
+        if meant:
+            pieces.append((where.begin, where.begin + len(where.text), rewritten(where, meant, ending)))
+            wanted.append((site_id, {key: each for key, each in {**entry, **meant}.items() if each is not None}))
+    if not wanted:
         return text
-    new = rewritten(where, meant, _ending(text))
-    after_text = text[: where.begin] + new + text[where.begin + len(where.text) :]
-    wanted = {key: value for key, value in {**entry, **meant}.items() if value is not None}
-    _require(before, after_text, [(site_id, wanted)])
+    after_text = _put_in(text, pieces)
+    _require(before, after_text, wanted)
     return after_text
 
 
@@ -88,6 +97,23 @@ def text_of(text: str, site_id: str) -> str:
     return cut(text, _checked(text, "as it is"), site_id).own
 
 
+def texts_of(text: str, site_ids: Sequence[str]) -> list[str]:
+    """As `text_of`, several sites. Raises EditRefused."""
+    return [found.own for found in cuts(text, _checked(text, "as it is"), site_ids)]
+
+
+def written_entries(text: str, site_ids: Sequence[str]) -> list[dict[str, Plain]]:
+    """As `entry_of`, several sites. Raises EditRefused."""
+    return [_entry(text, found) for found in cuts(text, _checked(text, "as it is"), site_ids)]
+
+
+def notes_above(text: str, site_id: str) -> str:
+    """The comment lines right above a site, without their signs: what curators wrote for each other."""
+    line = next((site.line for site in _checked(text, "as it is").sites if site.id == site_id), 1)
+    above = takewhile(lambda each: each.strip().startswith("#"), reversed(text.splitlines()[: line - 1]))
+    return "\n".join(each.strip().removeprefix("#").strip() for each in reversed(list(above)))
+
+
 def read_entry(text: str) -> dict[str, Plain]:
     """What the lines of a site say, as `text_of` gives them. Raises EditRefused when they are no entry."""
     root = compose(text)
@@ -121,6 +147,16 @@ def _checked(text: str, when: str) -> Allowlist:
     if isinstance(loaded, BrokenList):
         raise EditRefused(f"the list has problems {when}: mend what `cartable check` names ({loaded.problems[0]})")
     return loaded
+
+
+def _put_in(text: str, pieces: Sequence[tuple[int, int, str]]) -> str:
+    """`text` with others in place of some of its characters, from one to another, none of which lie in two."""
+    parts: list[str] = []
+    done = 0
+    for start, end, new in sorted(pieces):
+        parts += text[done:start], new
+        done = end
+    return "".join((*parts, text[done:]))
 
 
 def _with_room(text: str) -> Allowlist:

@@ -80,12 +80,17 @@ def _cell(value: Plain, between: str) -> str:
 
 
 def _safe(cell: str) -> str:
-    return f"'{cell}" if cell.lstrip(" \u00a0").startswith(_FORMULA) else cell
+    return f"'{cell}" if _computed(cell) else cell
 
 
 def _unsafe(cell: str) -> str:
     """A cell as it was before `_safe`."""
-    return cell[1:] if cell.startswith("'") and cell[1:].lstrip(" \u00a0").startswith(_FORMULA) else cell
+    return cell[1:] if cell.startswith("'") and _computed(cell) else cell
+
+
+def _computed(cell: str) -> bool:
+    """Whether it would be a formula, or is one made safe."""
+    return cell.lstrip("' \u00a0").startswith(_FORMULA)
 
 
 def _delimiter(text: str) -> str:
@@ -94,6 +99,8 @@ def _delimiter(text: str) -> str:
 
 
 def _check_head(head: list[str]) -> None:
+    if not any(head):
+        raise EditRefused(f"line 1: there are no columns: name some of {', '.join(COLUMNS)}")
     for name in head:
         if name not in COLUMNS:
             near = difflib.get_close_matches(name, COLUMNS, n=1)

@@ -77,7 +77,7 @@ def _takes_all(wide: Exclusion, narrow: Exclusion) -> bool:
         return False
     if wide.query_glob is not None:
         # An empty glob means a lone `?`, which no other glob does.
-        if not wide.query_glob or not narrow.query_glob or not glob_matches(wide.query_glob, narrow.query_glob):
+        if not narrow.query_glob or not glob_matches(wide.query_glob, narrow.query_glob):
             return False
         return wide.path_glob == narrow.path_glob
     return not wide.path_glob or glob_matches(f"{wide.path_glob.rstrip('/')}/*", f"{narrow.path_glob.rstrip('/')}/")

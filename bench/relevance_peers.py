@@ -84,8 +84,8 @@ def stock_tantivy(collection: Collection) -> Iterator[Answering]:
         searcher = index.searcher()
 
         def answering(question: str) -> Sequence[str]:
-            # In lower case, since AND, IN and the like are orders to its parser.
-            query = index.parse_query(" ".join(_WORD.findall(question.lower())), ["title", "text"])
+            # Leniently, since AND, IN, NOT and the like are orders to its parser.
+            query, _ = index.parse_query_lenient(" ".join(_WORD.findall(question)), ["title", "text"])
             return [str(searcher.doc(address).get_first("id")) for _, address in searcher.search(query, TEN).hits]
 
         yield answering

@@ -11,8 +11,10 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from allowlist.address import Oddity, decode, parse_address
-from allowlist.errors import BrokenList
-from allowlist.load import load_allowlist
+from allowlist.edit import read_entry
+from allowlist.edit_values import Plain, on_one_line
+from allowlist.errors import BrokenList, EditRefused
+from allowlist.load import load_allowlist, read_site
 from allowlist.model import Allowlist, Approval, Site, Status
 from allowlist.scope import Misspelt, Relation, Scope, parse_scope, relation
 from cartable.compose import known_sites
@@ -47,6 +49,39 @@ def candidate_of(typed: str, settings: Settings) -> Candidate:
     # Under a broken list a run that began before may still be at work, nobody knows where.
     crowded = isinstance(loaded, BrokenList) or _meets(site, others)
     return Candidate(site, Allowlist((site,)), made_up=True, crowded=crowded)
+
+
+def candidate_of_entry(text: str, settings: Settings) -> Candidate:
+    """The site whose lines these are, in place of the list's own of that id, if it has one. Nothing need be signed yet.
+
+    Raises CannotPreview, ListBroken.
+    """
+    loaded = load_allowlist(settings.allowlist)
+    if isinstance(loaded, BrokenList):
+        raise ListBroken(settings.allowlist, loaded.lines())
+    try:
+        entry = read_entry(text)
+    except EditRefused as error:
+        raise CannotPreview("the entry", str(error), "write it as it stands in the list") from None
+    unsigned: dict[str, Plain] = {"why": "-", "approved": {"by": ["-"], "date": str(date.today())}}  # noqa: DTZ011 (any day does)
+    meant = on_one_line({**unsigned, **entry, "status": Status.ACTIVE.value})
+    site = read_site(meant, loaded.vocabulary, loaded.defaults)
+    if not isinstance(site, Site):
+        raise CannotPreview("the entry", str(site[0]), "mend it, then ask again")
+    others = tuple(each for each in loaded.sites if each.id != site.id)
+    crowded = loaded.site(site.id) in loaded.active or _meets(site, loaded)
+    return Candidate(site, replace(loaded, sites=(*others, site)), made_up=False, crowded=crowded)
+
+
+def publicly(candidate: Candidate, settings: Settings) -> Candidate:
+    """Without the private network, unless the list opens it to that site as it is: for those who may not approve it."""
+    loaded = load_allowlist(settings.allowlist)
+    listed = loaded.site(candidate.site.id) if isinstance(loaded, Allowlist) else None
+    if not candidate.site.private_network or candidate.site == listed:
+        return candidate
+    site = replace(candidate.site, private_network=False)
+    sites = tuple(site if each.id == site.id else each for each in candidate.allowlist.sites)
+    return replace(candidate, site=site, allowlist=replace(candidate.allowlist, sites=sites))
 
 
 def entry_of(site: Site, name: str, languages: tuple[str, ...], today: date) -> str:

@@ -21,11 +21,13 @@ from cartable.answers import LOCKED, answer, json_option, print_json
 from cartable.commands.admin import admin
 from cartable.commands.explain import explain
 from cartable.commands.preview import preview
+from cartable.commands.previews import command_like
 from cartable.commands.search import search
+from cartable.commands.sites import sites
 from cartable.commands.takedown import takedown
 from cartable.compose import current_list, database, help_cards, search_index
 from cartable.errors import CartableError, ListBroken, RunLocked
-from cartable.help_cards import check_cards
+from cartable.help_cards import check_cards, check_synonyms
 from cartable.recrawl import Asked, index_as_json, run_crawl, run_index, run_recrawl
 from cartable.settings import PREFIX, Settings, read_settings
 from cartable.status import status as look
@@ -60,16 +62,18 @@ def cartable(
 @json_option
 @click.pass_obj
 def check(settings: Settings, /, *, as_json_lines: bool) -> None:
-    """Validate the list, and your own help cards: every problem as file:line: what: remedy."""
+    """Validate the list, and your own help cards and synonyms: every problem as file:line: what: remedy."""
     loaded = load_allowlist(settings.allowlist)
     problems = loaded.problems if isinstance(loaded, BrokenList) else ()
-    cards = check_cards(settings, loaded)
+    cards, (words, of_words) = check_cards(settings, loaded), check_synonyms(settings)
     if as_json_lines:
         of_list = {"file": str(settings.allowlist), "problems": [asdict(problem) for problem in problems]}
-        print_json(of_list | {"help_cards": cards.as_json()})
+        of_synonyms = {"file": words or None, "problems": [asdict(problem) for problem in of_words]}
+        print_json(of_list | {"help_cards": cards.as_json(), "synonyms": of_synonyms})
     else:
-        print("\n".join((*display.lines_of_check(settings.allowlist, loaded), *cards.lines())))
-    sys.exit(1 if problems or cards.problems else 0)
+        told = (f"{words}:{problem}" for problem in of_words)
+        print("\n".join((*display.lines_of_check(settings.allowlist, loaded), *cards.lines(), *told)))
+    sys.exit(1 if problems or cards.problems or of_words else 0)
 
 
 @cartable.command()
@@ -130,14 +134,18 @@ def status(settings: Settings, /, *, as_json_lines: bool) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64))
-@click.pass_obj
-def serve(settings: Settings, /, host: str, port: int, workers: int) -> None:
-    """The web application."""
-    from cartable.serve import Server, check_free  # noqa: PLC0415 (loads Flask and gunicorn, which no other needs)
+@click.pass_context
+def serve(context: click.Context, /, host: str, port: int, workers: int) -> None:
+    """The web application, and the process that makes the previews asked for at the desk."""
+    # They load Flask and gunicorn, which no other needs.
+    from cartable.serve import Server, check_free, check_texts  # noqa: PLC0415
 
     check_free(host, port)
+    check_texts()
     print(f"Cartable answers at http://{host}:{port}/", flush=True)
-    Server(settings, host, port, workers).run()
+    settings: Settings = context.obj
+    beside = [*command_like(context), "admin", "previews", "--watch"] if settings.previews else None
+    Server(settings, host, port, workers, beside).run()
 
 
 @cartable.command()
@@ -151,7 +159,7 @@ def demo(settings: Settings, /, port: int, *, no_serve: bool) -> None:
     run_demo(settings, port, serve=not no_serve)
 
 
-for command in (admin, explain, preview, search, takedown):
+for command in (admin, explain, preview, search, sites, takedown):
     cartable.add_command(command)
 
 

@@ -14,6 +14,7 @@ from allowlist.model import Allowlist
 from cartable.errors import BadSetting, ListBroken, UnknownSite
 from cartable.settings import Settings
 from crawler.canonical import canonical_spelling
+from crawler.history import History
 from crawler.schema import open_database
 from indexer.companion import IndexWithWords
 from indexer.engine import SearchIndex
@@ -22,6 +23,8 @@ from indexer.link_store import LinkStore
 from indexer.search import Searcher
 from indexer.spelling import Speller
 from indexer.suggest import Finds, Popular, Suggester
+from indexer.synonym_file import watched_synonyms
+from indexer.synonyms import Synonyms
 from indexer.whoosh_engine import WhooshIndex
 from indexer.word_reader import Words
 from indexer.words import WordStore
@@ -65,6 +68,11 @@ def database(settings: Settings) -> Engine:
     return open_database(settings.database_url)
 
 
+def history(settings: Settings) -> History:
+    """What past crawls tell."""
+    return History(lambda: database(settings))
+
+
 def search_index(settings: Settings) -> SearchIndex:
     """The engine that the settings name, and its vocabulary beside it."""
     return IndexWithWords(_engine(settings), WordStore(settings.words_directory))
@@ -88,7 +96,7 @@ def _engine(settings: Settings) -> SearchIndex:
 
 def searcher(settings: Settings, index: SearchIndex) -> Searcher:
     """The search over an index, with corrections from its vocabulary."""
-    return Searcher(index, Speller(Words(settings.words_directory)))
+    return Searcher(index, Speller(Words(settings.words_directory)), synonyms(settings))
 
 
 def suggester(settings: Settings, popular: Popular, finds: Finds) -> Suggester:
@@ -98,7 +106,12 @@ def suggester(settings: Settings, popular: Popular, finds: Finds) -> Suggester:
 
 def help_cards(settings: Settings) -> Callable[[], CurrentCards]:
     """What gives the help cards as they are at any moment."""
-    return watched_cards(settings.help_cards)
+    return watched_cards(settings.help_cards, settings.own_help_cards)
+
+
+def synonyms(settings: Settings) -> Callable[[], Synonyms]:
+    """What gives the synonyms as they are at any moment."""
+    return watched_synonyms(settings.own_synonyms)
 
 
 def known_sites(allowlist: Allowlist, site_ids: tuple[str, ...]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from cartable import display
 from cartable.errors import DemoFailed
 from cartable.recrawl import Asked, run_recrawl
-from cartable.serve import Server, check_free
+from cartable.serve import Server, check_free, check_texts
 from cartable.settings import Settings
 
 FOLDER = Path(__file__).resolve().parent.parent / "demo"
@@ -27,6 +27,7 @@ def run_demo(settings: Settings, port: int, *, serve: bool) -> None:
         raise DemoFailed(f"{FOLDER}: the demo's sites are not here: run it in a clone of the project")
     if serve:
         check_free("127.0.0.1", port)
+        check_texts()
     settings = replace(settings, allowlist=FOLDER / "allowlist.yaml", state=settings.state / "demo", database="")
     with _sites():
         with display.progress() as watch:

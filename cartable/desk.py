@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 from cartable.compose import state_directory
 from cartable.settings import Settings
 from indexer.suggest import Popular
 from webui.desk import popular
 from webui.desk.desk import Desk, Place
+from webui.desk.editing import ListEditor
+from webui.desk.own_text import OwnText
+from webui.desk.own_texts import help_cards_in, synonyms_in
 
 
 def desk(settings: Settings) -> Desk:
@@ -23,6 +27,7 @@ def desk(settings: Settings) -> Desk:
             idle=timedelta(minutes=settings.session_idle),
             counted_from=settings.counts_k,
             keep_counts=settings.keep_counts,
+            keep_previews=settings.keep_previews,
         )
     )
 
@@ -37,3 +42,23 @@ def popular_queries(settings: Settings, desk: Desk) -> Popular:
         return desk.counts().popular(desk.today() - timedelta(days=popular.WITHIN), days, popular.MOST)
 
     return popular.PopularQueries(load)
+
+
+def synonyms_text(settings: Settings) -> OwnText:
+    """The synonyms as the desk edits them."""
+    return synonyms_in(settings.own_synonyms)
+
+
+def help_cards_text(settings: Settings) -> OwnText | None:
+    """The help cards as the desk edits them, in the file that the setting names, if it does; None where there are to be
+    none.
+    """
+    if settings.help_cards == "none":
+        return None
+    return help_cards_in(Path(settings.help_cards) if settings.help_cards else settings.own_help_cards)
+
+
+def list_editor(settings: Settings) -> ListEditor:
+    """What edits the list and writes it into the desk's audit log. Raises StoreFailed when that cannot be opened."""
+    kept = desk(settings)
+    return ListEditor(settings.allowlist, kept.audit(), settings.approvals, kept.today)

@@ -68,11 +68,19 @@ class CannotKeepAccount(CartableError):
         super().__init__(f"account {name}: {what}: {remedy}")
 
 
+class NotSaved(CartableError):
+    """An edit of the list that was refused, or that more people must approve."""
+
+
 class PortTaken(CartableError):
     """The web application cannot listen where it was asked to."""
 
     def __init__(self, host: str, port: int, cause: str) -> None:
         super().__init__(f"{host}:{port}: cannot listen there ({cause}): choose another with --port, or --host")
+
+
+class CannotServe(CartableError):
+    """The web application cannot start; the message is that of what it lacks."""
 
 
 class DemoFailed(CartableError):

@@ -1,4 +1,6 @@
-"""Help cards on the command line: what is wrong with a school's own file, and the cards that a query calls for."""
+"""Help cards and synonyms on the command line: what is wrong with a school's own file, and the cards that a query calls
+for.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +14,7 @@ from cartable.compose import help_cards
 from cartable.settings import Settings
 from indexer.help_cards import HelpCard, in_language
 from indexer.help_file import beside_the_list
+from indexer.synonym_file import load_synonyms
 
 _LANGUAGE = "en"
 """The command line speaks English."""
@@ -39,11 +42,21 @@ class CheckedCards:
 
 def check_cards(settings: Settings, allowlist: Allowlist | BrokenList) -> CheckedCards:
     """Check the cards by themselves, and beside the list where that is in order."""
-    current = help_cards(settings)()
+    own = str(settings.own_help_cards) if settings.own_help_cards.exists() else ""
+    source, current = settings.help_cards or own, help_cards(settings)()
     if current.broken is not None:
-        return CheckedCards(settings.help_cards, 0, current.broken.problems)
+        return CheckedCards(source, 0, current.broken.problems)
     beside = beside_the_list(current.cards, allowlist) if isinstance(allowlist, Allowlist) else ()
-    return CheckedCards(settings.help_cards, len(current.cards.cards), tuple(beside))
+    return CheckedCards(source, len(current.cards.cards), tuple(beside))
+
+
+def check_synonyms(settings: Settings) -> tuple[str, tuple[Problem, ...]]:
+    """The school's own file of synonyms, "" where there is none, and what is wrong with it."""
+    path = settings.own_synonyms
+    if not path.exists():
+        return "", ()
+    loaded = load_synonyms(path)
+    return str(path), loaded.problems if isinstance(loaded, BrokenList) else ()
 
 
 def print_cards(cards: tuple[HelpCard, ...]) -> None:

@@ -1,7 +1,7 @@
 """The cron job, as the data flows:
 
-lock | the list | review dates | purge what was withdrawn | crawl what is due | bring the index to the pages |
-sweep old requests of readers and old counts | report
+lock | the list | review dates | purge what was withdrawn | crawl what is due, and what the desk asks for |
+bring the index to the pages | sweep old requests of readers, counts and reports | report
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from allowlist.model import Allowlist
-from cartable.compose import database, good_list, known_sites, link_store, search_index, state_directory
+from cartable.asked_visits import AskedVisits
+from cartable.compose import database, good_list, history, known_sites, link_store, search_index, state_directory
 from cartable.lock import run_lock
 from cartable.review import suspend_overdue
 from cartable.settings import Settings
@@ -102,6 +103,7 @@ def _swept(settings: Settings) -> tuple[str, ...]:
 
     kept = desk(settings)
     try:
+        history(settings).sweep(kept.now() - timedelta(days=settings.keep_reports))
         swept = kept.requests().sweep(kept.today())
         kept.counts().sweep(kept.today())
     except StoreFailed as error:
@@ -112,16 +114,19 @@ def _swept(settings: Settings) -> tuple[str, ...]:
 def _crawl(settings: Settings, allowlist: Allowlist, asked: Asked, observe: Callable[[str, str], None]) -> CrawlReport:
     from crawler.run import crawl  # noqa: PLC0415 (loads Scrapy and Twisted, which only a crawl needs)
 
-    return crawl(
+    visits = AskedVisits(settings)
+    report = crawl(
         allowlist,
         database(settings),
         contact=settings.contact,
         site_ids=known_sites(allowlist, asked.site_ids),
-        everything=asked.everything,
+        everything=asked.everything or visits.site_ids,
         max_pages=asked.max_pages,
         limits=Limits(settings.max_crawl_delay, settings.fetch_timeout),
         observe=observe,
     )
+    visits.made(report)
+    return report
 
 
 def _index(settings: Settings, allowlist: Allowlist, *, rebuild: bool, observe: Callable[[int], None]) -> IndexReport:

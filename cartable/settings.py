@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import difflib
-import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from ipaddress import ip_network
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cartable.errors import BadSetting
+from cartable.values import (
+    header,
+    names,
+    networks,
+    one_of,
+    origins,
+    seconds,
+    secret,
+    timeout,
+    web_address,
+    whole,
+    yes_or_no,
+)
 
 if TYPE_CHECKING:  # the web is loaded by who serves it only
     from webui.proxies import Networks
@@ -29,104 +40,6 @@ class Setting:
     read: Callable[[str], Any] = str
 
 
-def _seconds(text: str) -> float:
-    value = float(text)
-    if not 0 <= value <= 86_400:
-        raise ValueError(text)
-    return value
-
-
-def _timeout(text: str) -> float:
-    value = float(text)
-    if not 0 < value <= 3600:
-        raise ValueError(text)
-    return value
-
-
-def _days(text: str) -> int:
-    value = int(text)
-    if not 1 <= value <= 36_500:
-        raise ValueError(text)
-    return value
-
-
-def _minutes(text: str) -> int:
-    value = int(text)
-    if not 1 <= value <= 720:
-        raise ValueError(text)
-    return value
-
-
-def _header(text: str) -> str:
-    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]{0,63}|", text):
-        raise ValueError(text)
-    return text
-
-
-def _a_day(text: str) -> int:
-    value = int(text)
-    if not 0 <= value <= 1_000_000:
-        raise ValueError(text)
-    return value
-
-
-def _people(text: str) -> int:
-    value = int(text)
-    if not 1 <= value <= 10:
-        raise ValueError(text)
-    return value
-
-
-def _often(text: str) -> int:
-    """1 would write down every search, and 2 every one that somebody makes again."""
-    value = int(text)
-    if value != 0 and not 3 <= value <= 1_000_000:
-        raise ValueError(text)
-    return value
-
-
-def _on_several(text: str) -> int:
-    """On one day a class may type what it likes."""
-    value = int(text)
-    if value != 0 and not 2 <= value <= 90:
-        raise ValueError(text)
-    return value
-
-
-def _web_address(text: str) -> str:
-    if text and not text.startswith(("http://", "https://")):
-        raise ValueError(text)
-    return text.rstrip("/")
-
-
-def _natural_number(text: str) -> int:
-    value = int(text)
-    if value < 0:
-        raise ValueError(text)
-    return value
-
-
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in text.split(",") if name.strip())
-
-
-def _networks(text: str) -> Networks:
-    return tuple(ip_network(part.strip()) for part in text.split(",") if part.strip())
-
-
-def _yes_or_no(text: str) -> bool:
-    if text.lower() not in _WORDS:
-        raise ValueError(text)
-    return _WORDS[text.lower()]
-
-
-def _engine(text: str) -> str:
-    if text not in ENGINES:
-        raise ValueError(text)
-    return text
-
-
-_WORDS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 _INDEX_FOLDERS = {"whoosh": "index", "tantivy": "index-tantivy"}
 ENGINES = tuple(_INDEX_FOLDERS)
 
@@ -144,81 +57,113 @@ SETTINGS = (
         "whoosh",
         "the search engine: `whoosh`, or `tantivy`, which answers faster and is installed by `pip install .[fast]`; "
         "run `cartable index` after a change",
-        _engine,
+        one_of(ENGINES),
     ),
     Setting(
         "max_crawl_delay",
         "30",
         "the longest wait between two requests that a robots.txt (Crawl-delay) or a slow site causes, in seconds",
-        _seconds,
+        seconds,
     ),
     Setting(
         "searches_a_minute",
         "6000",
         "how many searches one address may ask for in a minute, of each worker, and five times as many suggestions: "
         "twice what a school of 1,000 pupils behind one address needs; 0: any number",
-        _natural_number,
+        whole(0),
     ),
     Setting(
         "trusted_hosts",
         "",
         "the host names that the search is asked under, apart by commas (`.ecole.example` for all below one); empty: "
         "any, which is safe, since no address is built from them",
-        _names,
+        names,
     ),
     Setting(
         "trusted_proxies",
         "",
         "addresses or networks of proxies in front of the search, apart by commas: they are believed who asks",
-        _networks,
+        networks,
     ),
-    Setting("fetch_timeout", "30", "the longest one download may take, first byte to last, in seconds", _timeout),
+    Setting(
+        "access_log",
+        "none",
+        "what `serve` writes of each request on stdout: `none`; `routes`: method, route (`/follow/<number>`, never the "
+        "address itself), status, bytes and milliseconds. Who asked, and for what, is written under neither",
+        one_of(("none", "routes")),
+    ),
+    Setting(
+        "metrics_token",
+        "",
+        "what who reads `/metrics` must send as `Authorization: Bearer …`, 16 letters, digits, `-` or `_` at least; "
+        "empty: only programs on the same machine read it, asking the server itself and not a proxy",
+        secret,
+    ),
+    Setting(
+        "api_origins",
+        "",
+        "sites whose pages may ask `/api/v1/` from a browser (CORS), apart by commas, as `https://ent.example`; `*`: "
+        "any; empty: none. Cookies are never accepted with it",
+        origins,
+    ),
+    Setting("fetch_timeout", "30", "the longest one download may take, first byte to last, in seconds", timeout),
     Setting("desk_url", "", "what the desk keeps, as an SQLAlchemy URL; empty: SQLite in the state directory"),
     Setting(
         "keep_requests",
         "400",
         "how long proposals and reports of readers are kept after the last thing that happened to them, in days",
-        _days,
+        whole(1, 36_500),
     ),
     Setting(
         "requests_per_day",
         "200",
         "how many proposals, and how many reports, are taken in on one day in all; 0: none",
-        _a_day,
-    ),
-    Setting(
-        "approvals",
-        "2",
-        "how many different people must approve what lets more into the list; 1 for a small school",
-        _people,
+        whole(0, 1_000_000),
     ),
     Setting(
         "session_idle",
         "30",
         "after how many minutes without a page somebody who is signed in at the desk signs in again, 1 to 720",
-        _minutes,
+        whole(1, 720),
     ),
     Setting(
         "desk_user_header",
         "",
         "the header in which one of `trusted_proxies` names who has signed in with it, such as `X-Remote-User`; that "
         "proxy must take the header out of what comes from outside; empty: people sign in at the desk itself",
-        _header,
+        header,
     ),
     Setting(
         "counts_k",
         "5",
         "how often a search must be asked on one day for it to be counted, at least 3; what is asked less often is "
         "written nowhere; each worker counts by itself; 0: nothing is counted",
-        _often,
+        # 1 would write down every search, and 2 every one that somebody makes again.
+        whole(3, 1_000_000, or_zero=True),
     ),
-    Setting("keep_counts", "400", "how long counts of searches are kept, in days", _days),
+    Setting("keep_counts", "400", "how long counts of searches are kept, in days", whole(1, 36_500)),
     Setting(
         "popular_days",
         "3",
         "on how many days of the last 90 a search must have been counted for it to be suggested to others, at least 2; "
         "0: none is suggested",
-        _on_several,
+        # On one day a class may type what it likes.
+        whole(2, 90, or_zero=True),
+    ),
+    Setting(
+        "approvals",
+        "2",
+        "how many different people must approve what lets more into the list; 1 for a small school",
+        whole(1, 10),
+    ),
+    Setting("keep_reports", "400", "how long reports of crawls are kept, in days", whole(1, 36_500)),
+    Setting("keep_previews", "30", "how long previews asked for at the desk are kept, in days", whole(1, 36_500)),
+    Setting(
+        "previews",
+        "true",
+        "whether `cartable serve` starts the process that makes the previews asked for at the desk; `false`: run "
+        "`cartable admin previews` yourself",
+        yes_or_no,
     ),
     Setting(
         "help_cards",
@@ -230,7 +175,7 @@ SETTINGS = (
         "public_url",
         "",
         "the address of the home page as the world sees it; empty: no absolute address is given out",
-        _web_address,
+        web_address,
     ),
     Setting(
         "profile",
@@ -242,7 +187,7 @@ SETTINGS = (
         "profile_lock",
         "false",
         "`true` leaves only that profile: other levels are neither offered nor accepted",
-        _yes_or_no,
+        yes_or_no,
     ),
 )
 """The table. docs/settings.md is checked against it."""
@@ -261,17 +206,23 @@ class Settings:
     searches_a_minute: int
     trusted_hosts: tuple[str, ...]
     trusted_proxies: Networks
+    access_log: str
+    metrics_token: str
+    api_origins: tuple[str, ...]
     fetch_timeout: float
     help_cards: str
     desk_url: str
     keep_requests: int
     requests_per_day: int
-    approvals: int
     session_idle: int
     desk_user_header: str
     counts_k: int
     keep_counts: int
     popular_days: int
+    approvals: int
+    keep_reports: int
+    keep_previews: int
+    previews: bool
     public_url: str
     profile: str
     profile_lock: bool
@@ -287,9 +238,24 @@ class Settings:
         return self.desk_url or f"sqlite:///{self.state / 'desk.sqlite'}"
 
     @property
+    def has_desk(self) -> bool:
+        """Whether a desk may be there; asked without loading what opens one."""
+        return bool(self.desk_url) or (self.state / "desk.sqlite").exists()
+
+    @property
     def form_key(self) -> Path:
         """The key that the public forms are signed with."""
         return self.state / "form.key"
+
+    @property
+    def own_help_cards(self) -> Path:
+        """The help cards that are kept at the desk: in force when there are any and the setting names no others."""
+        return self.state / "help_cards.yaml"
+
+    @property
+    def own_synonyms(self) -> Path:
+        """The synonyms that are kept at the desk, in place of the shipped ones."""
+        return self.state / "synonyms_fr.txt"
 
     @property
     def index_directory(self) -> Path:
@@ -317,7 +283,8 @@ def read_settings(environ: Mapping[str, str], config: Path | None, options: Mapp
         try:
             values[setting.name] = setting.read(text)
         except ValueError:
-            raise BadSetting(setting.name, f"{text!r} cannot be used", f"it is {setting.help}") from None
+            shown = "what is set" if setting.read is secret else repr(text)
+            raise BadSetting(setting.name, f"{shown} cannot be used", f"it is {setting.help}") from None
     if values["profile_lock"] and not values["profile"]:
         raise BadSetting("profile_lock", "there is no profile to lock", "name a level of the list as `profile`")
     if values["desk_user_header"] and not values["trusted_proxies"]:

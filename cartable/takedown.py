@@ -113,8 +113,8 @@ def take_down(settings: Settings, typed: str) -> Takedown:
     edit = _edit(settings, before, target)
     after = good_list(settings)
     _require_out(target, after)
-    titles = _titles(settings, target, before)
-    pages, documents, held_by = _purge(settings, target, before, after)
+    titles = titles_of(settings, target, before)
+    pages, documents, held_by = purge_target(settings, target, before, after)
     left = _look_again(settings, target, before, after, titles)
     site_id = target.site.id if target.site else None
     return Takedown(typed, site_id, edit, pages, documents, left, held_by, perf_counter() - started)
@@ -211,7 +211,7 @@ def _require_out(target: Target, after: Allowlist) -> None:
         raise CannotTakeDown(name, "the list admits it still after the edit", "edit the site's entry by hand")
 
 
-def _titles(settings: Settings, target: Target, before: Allowlist) -> list[str]:
+def titles_of(settings: Settings, target: Target, before: Allowlist) -> list[str]:
     """Titles of some of its pages, as they were found so far."""
     allowlist = before if target.site is None else _as_active(before, target.site)
     store = SqlPages(database(settings))
@@ -226,27 +226,28 @@ def _as_active(allowlist: Allowlist, site: Site) -> Allowlist:
     return replace(allowlist, sites=tuple(sites))
 
 
-def _purge(settings: Settings, target: Target, before: Allowlist, after: Allowlist) -> tuple[int, int, str]:
+def purge_target(settings: Settings, target: Target, before: Allowlist, after: Allowlist) -> tuple[int, int, str]:
     """Pages taken out of the store, documents out of the index, and who holds the lock when neither could be."""
     engine, index = database(settings), search_index(settings)
     store = SqlPages(engine)
     try:
         with run_lock(state_directory(settings)):
             fresh, upto, fence = index.held_upto() >= store.last_sequence(), index.held_upto(), index.held_fence()
-            pages = purge(engine, _meant(store.addresses(), target, before), WHY)
+            pages = purge(engine, addresses_of(store.addresses(), target, before), WHY)
             for folder in settings.idle_index_directories:  # of an engine used before: nothing keeps it up to date
                 rmtree(folder, ignore_errors=True)
             # What changed is what is taken out, so an index that was up to date is so again.
             upto, fence = store.last_sequence() if fresh else upto, after.fence if fence == before.fence else fence
-            documents = take_out(_meant(index.addresses(), target, before), index, upto, fence)
+            documents = take_out(addresses_of(index.addresses(), target, before), index, upto, fence)
             links = link_store(settings)
-            take_out_links(_meant(links.addresses(), target, before), store, after, index, links)
+            take_out_links(addresses_of(links.addresses(), target, before), store, after, index, links)
             return pages, documents, ""
     except RunLocked as error:
         return 0, 0, error.holder
 
 
-def _meant(addresses: Iterable[tuple[str, str]], target: Target, before: Allowlist) -> list[str]:
+def addresses_of(addresses: Iterable[tuple[str, str]], target: Target, before: Allowlist) -> list[str]:
+    """Those of (URL, site id) that are meant."""
     return [url for url, site_id in addresses if target.holds(url, site_id, before)]
 
 
@@ -260,9 +261,10 @@ def _look_again(
     kept, links = load_allowlist(settings.state / LAST_GOOD), link_store(settings)
     return Proof(
         hits=sum(target.holds(hit.url, hit.site_id, before) for hit in found),
-        index=len(_meant(index.addresses(), target, before)) + sum(map(Path.exists, settings.idle_index_directories)),
-        store=len(_meant(SqlPages(database(settings)).addresses(), target, before)),
-        suggestions=len(_meant(((url, "") for url in words.pages()), target, before)),
+        index=len(addresses_of(index.addresses(), target, before))
+        + sum(map(Path.exists, settings.idle_index_directories)),
+        store=len(addresses_of(SqlPages(database(settings)).addresses(), target, before)),
+        suggestions=len(addresses_of(((url, "") for url in words.pages()), target, before)),
         cache=int(isinstance(kept, Allowlist) and kept.digest != after.digest),
-        links=len(_meant(links.addresses(), target, before)) + len(due(links.given(), links.standings(), 0)),
+        links=len(addresses_of(links.addresses(), target, before)) + len(due(links.given(), links.standings(), 0)),
     )

@@ -196,10 +196,12 @@ class Ledger:
         with self._engine.begin() as connection:
             connection.execute(self._put_robots, {"origin": origin, "rules": rules, "fetched_at": now})
 
-    def keep_report(self, started: datetime, report: str) -> None:
-        """Keep the report of a run, as JSON."""
+    def keep_report(self, started: datetime, report: str, visits: int = 0, failed: int = 0) -> None:
+        """Keep the report of a run, as JSON, and what it was in numbers."""
         with self._engine.begin() as connection:
-            connection.execute(insert(run).values(started_at=started, report=report))
+            pages = connection.execute(select(func.count()).select_from(page).where(~page.c.gone)).scalar_one()
+            row = {"started_at": started, "report": report, "pages": pages, "visits": visits, "failed": failed}
+            connection.execute(insert(run).values(row))
 
     def last_report(self) -> str | None:
         """The newest report, as JSON."""

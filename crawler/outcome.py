@@ -9,6 +9,9 @@ from datetime import timedelta
 UNREACHABLE = "robots.txt could not be read"
 """Why each address of a host failed whose robots.txt had no answer."""
 OFF_LIST = "redirects off the list"
+DISALLOWED = "robots.txt disallows it"
+SOFT_404 = "soft 404: "
+"""How each reason begins for which a page that came is none (`crawler.probe`)."""
 
 
 @dataclass(frozen=True, slots=True)

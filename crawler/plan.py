@@ -30,7 +30,8 @@ class Limits:
 
 @dataclass(frozen=True)
 class Plan:
-    """`max_pages` bounds the requests for each site in this run; `everything` asks for what is not due, too.
+    """`max_pages` bounds the requests for each site in this run; `everything` has the ids of sites of which
+    what is not due is asked for, too.
 
     `slots` has the unit of politeness of each site, by its id.
     """
@@ -41,7 +42,7 @@ class Plan:
     ledger: Ledger
     probes: ProbeStore
     started: datetime
-    everything: bool
+    everything: frozenset[str]
     max_pages: int | None
     limits: Limits
     observe: Observer

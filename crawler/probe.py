@@ -12,14 +12,15 @@ from urllib.parse import urlsplit
 from sqlalchemy import Engine, and_, delete, insert, select
 
 from allowlist.model import Allowlist, Site
+from crawler.outcome import SOFT_404
 from crawler.schema import probe
 from crawler.soft404 import Text, nearly_same
 
 MAX_AGE = timedelta(days=7)
 """A site is asked again after that: error pages change with the site's looks, seldom more than once a year."""
-SAYS_SO = "soft 404: its title or heading says that there is no such page"
-ANSWERS_ALIKE = "soft 404: the same text as at addresses that do not exist"
-REDIRECTS = "soft 404: redirects where addresses that do not exist do"
+SAYS_SO = f"{SOFT_404}its title or heading says that there is no such page"
+ANSWERS_ALIKE = f"{SOFT_404}the same text as at addresses that do not exist"
+REDIRECTS = f"{SOFT_404}redirects where addresses that do not exist do"
 
 
 @dataclass(frozen=True, slots=True)

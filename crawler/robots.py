@@ -19,14 +19,13 @@ from scrapy.http.request import NO_CALLBACK
 
 from crawler.guard import ERRAND, Refusal
 from crawler.ledger import Ledger
-from crawler.outcome import UNREACHABLE
+from crawler.outcome import DISALLOWED, UNREACHABLE
 from crawler.robots_text import TOKEN, decoded, rules_of
 
 MAX_AGE = timedelta(hours=24)
 """RFC 9309 §2.4."""
 MAX_REDIRECTS = 5
 """RFC 9309 §2.3.1.2."""
-DISALLOWED = "robots.txt disallows it"
 _log = logging.getLogger(__name__)
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 

@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from allowlist.model import Allowlist, Site
 from crawler.database import cause_of
 from crawler.errors import ContactMissing, StoreFailed
+from crawler.history import tell_standing
 from crawler.ledger import Ledger
 from crawler.manners import scrapy_settings
 from crawler.plan import Limits, Observer, Plan
@@ -33,25 +34,30 @@ def crawl(
     *,
     contact: str,
     site_ids: tuple[str, ...] = (),
-    everything: bool = False,
+    everything: bool | frozenset[str] = False,
     max_pages: int | None = None,
     limits: Limits = Limits(),  # noqa: B008 (frozen)
     observe: Observer = lambda _site, _outcome: None,
 ) -> CrawlReport:
-    """Fetch what is due of the active sites (or of `site_ids`) into the page store. Once in a process: Twisted's
-    reactor does not start twice. Raises ContactMissing, StoreFailed.
+    """Fetch what is due of the active sites (or of `site_ids`) into the page store; of those in `everything`, or of all
+    when it is True, what is not due, too. Once in a process: Twisted's reactor does not start twice. Raises
+    ContactMissing, StoreFailed.
     """
     sites = tuple(site for site in allowlist.active if not site_ids or site.id in site_ids)
     _require_contact(sites, contact)
     started = datetime.now(UTC)
     ledger, slots = Ledger(engine), slots_of(sites)
-    plan = Plan(allowlist, sites, slots, ledger, ProbeStore(engine), started, everything, max_pages, limits, observe)
+    again = everything if isinstance(everything, frozenset) else frozenset(slots if everything else ())
+    plan = Plan(allowlist, sites, slots, ledger, ProbeStore(engine), started, again, max_pages, limits, observe)
     settings = scrapy_settings(allowlist, delays_of(sites, slots), contact, limits)
     try:
         runs = {site.id: SiteRun.begin(site, plan) for site in sites}
         reason = _visit(plan, runs, settings)
         report = _report(runs, ledger, started, interrupted=reason != "finished")
-        ledger.keep_report(started, report.to_json())
+        for site in report.sites.values():
+            tell_standing(engine, site)
+        visits = sum(site.outcomes.total() for site in report.sites.values())
+        ledger.keep_report(started, report.to_json(), visits, report.total("failed"))
     except SQLAlchemyError as error:
         raise StoreFailed(engine.url.render_as_string(), cause_of(error)) from error
     return report

@@ -18,7 +18,7 @@ from sqlalchemy import (
 
 from crawler.database import Moment, Schema, opened
 
-HEAD = "0004"
+HEAD = "0005"
 """Newest migration."""
 
 
@@ -93,6 +93,9 @@ run = Table(
     Column("id", Integer, primary_key=True),
     Column("started_at", Moment, nullable=False),
     Column("report", Text, nullable=False, comment="JSON of crawler.report"),
+    Column("pages", Integer, comment="in the whole store at its end; null in runs of older versions, as the next two"),
+    Column("visits", Integer),
+    Column("failed", Integer, comment="visits that failed"),
 )
 """Reports of past crawls."""
 

@@ -204,7 +204,7 @@ class SiteRun:
         due = self.plan.ledger.due(
             self.site.id,
             self.plan.started,
-            everything=self.plan.everything,
+            everything=self.site.id in self.plan.everything,
             held_only=held_only,
             pages_only=pages_only,
             limit=min(BATCH, max(UNDER_WAY, self.site.max_pages // BATCHES)) + len(self.under_way),

@@ -24,6 +24,7 @@ from allowlist.model import Site
 from crawler.admission import Admission
 from crawler.backoff import BUSY, wait_asked
 from crawler.canonical import canonical_url
+from crawler.charset_said import charset_fault
 from crawler.frontier import USUAL_PLACE, Rank
 from crawler.gist import with_gist
 from crawler.guard import ERRAND
@@ -84,6 +85,8 @@ class ListSpider(Spider):
         validators = validators_of(response, outcome)
         own = [each for site_id, each in found if site_id == run.site.id]
         run.report.bytes += len(response.body)
+        if isinstance(outcome, Fetched) and visit.kind == "page" and (fault := charset_fault(response)):
+            run.report.notice(fault, visit.url, visit.found_on)
         with self._store_watched():
             self._record(run, visit, outcome, own, validators)
             yield from self._hand_over(run, found)

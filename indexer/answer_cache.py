@@ -16,11 +16,14 @@ answer."""
 
 
 class Key(NamedTuple):
-    """What an answer depends on: the index as committed, the list as written, and all that was asked."""
+    """What an answer depends on: the index as committed, the list as written, all that was asked, and the digest of the
+    synonyms.
+    """
 
     generation: str
     list_digest: str
     query: Query
+    synonyms: str = ""
 
 
 class AnswerCache:

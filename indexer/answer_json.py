@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from allowlist.model import Allowlist
 from indexer.engine import Hit, ResultPage
 from indexer.help_cards import HelpCard, cards_as_json
 
 
-def as_json(result: ResultPage, allowlist: Allowlist, cards: tuple[HelpCard, ...] = ()) -> dict[str, object]:
-    """Plain values only; `marks` gives the spans [start, end) of matched words in title and snippet."""
+def as_json(
+    result: ResultPage,
+    allowlist: Allowlist,
+    cards: tuple[HelpCard, ...] = (),
+    pinned: Sequence[Mapping[str, str]] = (),
+) -> dict[str, object]:
+    """Plain values only; `marks` gives the spans [start, end) of matched words in title and snippet. `pinned` has what
+    curators put above the hits: the command line knows of none.
+    """
     return {
         "query": result.query.text,
         "like": result.query.like,
@@ -20,6 +29,7 @@ def as_json(result: ResultPage, allowlist: Allowlist, cards: tuple[HelpCard, ...
         "partial": result.partial,
         "facets": {name: dict(counts) for name, counts in result.facets.items()},
         "help": cards_as_json(cards, allowlist),
+        "pinned": [dict(one) for one in pinned],
         "hits": [_hit_json(hit, allowlist) for hit in result.hits],
     }
 

@@ -9,6 +9,7 @@ from indexer.document import Document, Removed
 from indexer.engine import Found, IndexWriter, SearchIndex, Shown
 from indexer.query import Query
 from indexer.reason import Reason
+from indexer.synonyms import Synonyms
 from indexer.words import WordStore, WordWriter
 
 
@@ -49,11 +50,11 @@ class IndexWithWords:
     def site_of(self, url: str) -> str | None:
         return self._engine.site_of(url)
 
-    def search(self, query: Query, shown: Shown) -> Found:
-        return self._engine.search(query, shown)
+    def search(self, query: Query, shown: Shown, synonyms: Synonyms | None = None) -> Found:
+        return self._engine.search(query, shown, synonyms)
 
-    def explain(self, query: Query, shown: Shown) -> tuple[Reason, ...]:
-        return self._engine.explain(query, shown)
+    def explain(self, query: Query, shown: Shown, synonyms: Synonyms | None = None) -> tuple[Reason, ...]:
+        return self._engine.explain(query, shown, synonyms)
 
 
 class _Both:

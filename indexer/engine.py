@@ -13,6 +13,7 @@ from typing import Protocol
 from indexer.document import Document, Removed
 from indexer.query import Query
 from indexer.reason import Reason
+from indexer.synonyms import Synonyms
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +127,16 @@ class IndexReader(Protocol):
         """The site id that the document of exactly this URL has, None when there is none. Looks nothing else up."""
         ...
 
-    def search(self, query: Query, shown: Shown) -> Found:
-        """The asked page of the documents that match and that `shown` lets out; never raises on any text.
+    def search(self, query: Query, shown: Shown, synonyms: Synonyms | None = None) -> Found:
+        """The asked page of the documents that match and that `shown` lets out; never raises on any text. `synonyms`
+        are those that come with Cartable where none are given.
 
         An index that does not exist yet is an empty one; one whose files are damaged raises IndexUnreadable, here and
         wherever else it is read.
         """
         ...
 
-    def explain(self, query: Query, shown: Shown) -> tuple[Reason, ...]:
+    def explain(self, query: Query, shown: Shown, synonyms: Synonyms | None = None) -> tuple[Reason, ...]:
         """Why each hit of `search` stands where it does, in the same order. Takes as long as several searches."""
         ...
 

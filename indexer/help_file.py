@@ -26,6 +26,7 @@ from allowlist.nodes import (
     read_text,
 )
 from indexer.help_cards import HelpCard, HelpCards, Number, Texts
+from indexer.own_file import read_own
 from indexer.phrasebook import read_expression
 
 MAX_BYTES: Final = 500_000
@@ -42,25 +43,18 @@ _TWICE = "write the expression twice, once without this word"
 
 def load_help_cards(path: Path) -> HelpCards | BrokenList:
     """Read and check the file at `path`. Never raises: one that cannot be read is broken."""
-    try:
-        with path.open("rb") as file:
-            raw = file.read(MAX_BYTES + 1)
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        return BrokenList(str(path), (Problem(line, "encoding", "the text is not UTF-8", "save the file as UTF-8"),))
-    except (OSError, ValueError) as error:
-        what = f"the file cannot be read ({getattr(error, 'strerror', None) or 'unknown cause'})"
-        return _broken(path, "file", what, "create it or mend its rights, or set help_cards to another file or to none")
-    if len(raw) > MAX_BYTES:
-        return _broken(path, "size", f"the file is larger than {MAX_BYTES // 1000} kB", "keep fewer cards")
-    return parse_help_cards(text, str(path))
+    text = read_own(path, MAX_BYTES, "set help_cards to another file or to none")
+    return BrokenList(str(path), (text,)) if isinstance(text, Problem) else parse_help_cards(text, str(path))
+
+
+def shipped_text() -> str:
+    """The file that comes with Cartable, for France."""
+    return files("indexer").joinpath("data", "help_cards_fr.yaml").read_text("utf-8")
 
 
 def shipped_help_cards() -> HelpCards:
-    """The cards that come with Cartable, for France."""
-    text = files("indexer").joinpath("data", "help_cards_fr.yaml").read_text("utf-8")
-    cards = parse_help_cards(text)
+    """The cards of that file."""
+    cards = parse_help_cards(shipped_text())
     if isinstance(cards, BrokenList):
         raise RuntimeError("; ".join(cards.lines()))  # noqa: TRY004 – a part of the program, not a wrong type
     return cards
@@ -207,7 +201,3 @@ def _read_url(node: yaml.Node, problems: Problems) -> str | None:
         return text
     problems.add(node, "address", f"`{text}` is no address", "write a full address, as in https://fr.vikidia.org/")
     return None
-
-
-def _broken(path: Path, code: str, what: str, remedy: str) -> BrokenList:
-    return BrokenList(str(path), (Problem(1, code, what, remedy),))

@@ -21,12 +21,18 @@ class CurrentCards:
     broken: BrokenList | None = None
 
 
-def watched_cards(source: str) -> Callable[[], CurrentCards]:
-    """What gives the cards at any moment: those of a file; with "" the shipped ones, with "none" none."""
-    if source and source != "none":
+def watched_cards(source: str, own: Path | None = None) -> Callable[[], CurrentCards]:
+    """What gives the cards at any moment: those of a file; with "none" none; with "" those of the file `own`, or the
+    shipped ones as long as there is none.
+    """
+    if source == "none":
+        return lambda: CurrentCards(HelpCards())
+    if source:
         path = Path(source)
         return Watched(path, lambda: _read(path)).current
-    return lambda: CurrentCards(HelpCards() if source else _shipped())
+    if own is None:
+        return lambda: CurrentCards(_shipped())
+    return Watched(own, lambda: _read(own) if own.exists() else CurrentCards(_shipped())).current
 
 
 def _read(path: Path) -> CurrentCards:

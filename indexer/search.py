@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from time import perf_counter
 from typing import Final
@@ -15,16 +15,22 @@ from indexer.engine import Found, IndexReader, ResultPage, Shown
 from indexer.query import Query
 from indexer.reason import Reason
 from indexer.spelling import Speller
+from indexer.synonyms import Synonyms, usual_synonyms
 
 _NOTHING = Found(0, ())
 
 
 class Searcher:
-    """Searches one index under whatever list is given with each query. Safe for several threads."""
+    """Searches one index under whatever list is given with each query, and with the synonyms of the moment. Safe for
+    several threads.
+    """
 
-    def __init__(self, index: IndexReader, speller: Speller | None = None) -> None:
+    def __init__(
+        self, index: IndexReader, speller: Speller | None = None, synonyms: Callable[[], Synonyms] = usual_synonyms
+    ) -> None:
         self._index = index
         self._speller = speller
+        self._synonyms = synonyms
         self._answers = AnswerCache()
         self._hidden: tuple[tuple[str, str], frozenset[str]] = (("", ""), frozenset())
 
@@ -33,14 +39,19 @@ class Searcher:
         this moment is in it, whatever the index holds.
         """
         started = perf_counter()
-        key = Key(self._index.generation(), allowlist.digest, query)
+        synonyms = self._synonyms()
+        key = Key(self._index.generation(), allowlist.digest, query, synonyms.digest)
         # A list that came from no text has no digest to tell it from another.
         result = self._answers.get(key) if key.list_digest else None
         if result is None:
-            result = self._answered(query, allowlist)
+            result = self._answered(query, allowlist, synonyms)
             if key.list_digest:
                 self._answers.put(key, result)
         return replace(result, took_ms=(perf_counter() - started) * 1000)
+
+    def under(self, synonyms: Synonyms) -> Searcher:
+        """The same search with these synonyms, to try them: for nobody else does anything change."""
+        return Searcher(self._index, self._speller, lambda: synonyms)
 
     def explain(self, result: ResultPage, allowlist: Allowlist) -> tuple[Reason, ...]:
         """Why the hits of a result stand where they do: those that the list admits at this moment, in their order."""
@@ -48,7 +59,7 @@ class Searcher:
         if result.corrected and result.suggestion:
             query = replace(query, text=result.suggestion)
         shown = self._shown(query, allowlist)
-        found = {reason.url: reason for reason in self._index.explain(query, shown)} if shown else {}
+        found = {reason.url: reason for reason in self._index.explain(query, shown, self._synonyms())} if shown else {}
         reasons = (found[hit.url] for hit in result.hits if hit.url in found)
         return tuple(
             replace(reason, copies=tuple(url for url in reason.copies if allowlist.site_for(url)))
@@ -56,22 +67,22 @@ class Searcher:
             if allowlist.site_for(reason.url)
         )
 
-    def _answered(self, query: Query, allowlist: Allowlist) -> ResultPage:
-        result = self._as_typed(query, allowlist)
+    def _answered(self, query: Query, allowlist: Allowlist, synonyms: Synonyms) -> ResultPage:
+        result = self._as_typed(query, allowlist, synonyms)
         if self._speller and query.text and not query.exact:
-            return corrected(result, self._speller, lambda other: self._as_typed(other, allowlist))
+            return corrected(result, self._speller, lambda other: self._as_typed(other, allowlist, synonyms))
         return result
 
-    def _as_typed(self, query: Query, allowlist: Allowlist) -> ResultPage:
+    def _as_typed(self, query: Query, allowlist: Allowlist, synonyms: Synonyms) -> ResultPage:
         shown = self._shown(query, allowlist)
-        found = self._index.search(query, shown) if shown else _NOTHING
+        found = self._index.search(query, shown, synonyms) if shown else _NOTHING
         hits = tuple(hit for hit in found.hits if _admits(allowlist, hit.url, hit.site_id))
         total = found.total - (len(found.hits) - len(hits))
         return ResultPage(query, total, 0.0, hits, _facets(found.counts, allowlist), partial=found.partial)
 
     def _shown(self, query: Query, allowlist: Allowlist) -> Shown | None:
         """What the list lets be shown for a query; None where that is nothing, or nothing is asked."""
-        sites = [site for site in allowlist.active if _is_asked(site, query)]
+        sites = [site for site in allowlist.active if is_asked(site, query)]
         if not sites or not (query.text or (query.like and self._holds(query.like, allowlist))):
             return None
         levels = tuple(allowlist.vocabulary.levels)
@@ -127,7 +138,8 @@ def suits_level(level: str | None, own: Sequence[str], levels: Sequence[str]) ->
     return 1 + MOST_SUITED * max(0, len(levels) - len(own)) / (len(levels) - 1)
 
 
-def _is_asked(site: Site, query: Query) -> bool:
+def is_asked(site: Site, query: Query) -> bool:
+    """Whether a site passes those filters of a query that whole sites pass or not: level, subject, the site itself."""
     return (
         query.level in (None, *site.levels)
         and query.subject in (None, *site.subjects)

@@ -1,8 +1,10 @@
-"""Synonyms and abbreviations, from a file that anyone can edit: `indexer/data/synonyms_fr.txt` shows the format."""
+"""Synonyms and abbreviations, from a text that anyone can edit: `indexer/data/synonyms_fr.txt` shows the format."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -26,9 +28,13 @@ class Stretch(NamedTuple):
 
 
 class Synonyms:
-    """Groups of expressions that mean the same, by their first terms. Pure: the text of a file in, look-ups out."""
+    """Groups of expressions that mean the same, by their first terms. Pure: the text of a file in, look-ups out.
+
+    `digest` is of the text: answers given under others are not those of these.
+    """
 
     def __init__(self, text: str) -> None:
+        self.digest = sha256(text.encode()).hexdigest()
         self._by_first: dict[str, dict[Expression, dict[Expression, None]]] = {}
         for group in _groups(text):
             for expression in group:
@@ -58,6 +64,17 @@ def shipped_synonyms() -> str:
     return files("indexer").joinpath("data", "synonyms_fr.txt").read_text("utf-8")
 
 
+@cache
+def usual_synonyms() -> Synonyms:
+    """Those that come with Cartable, read once."""
+    return Synonyms(shipped_synonyms())
+
+
+def is_group(line: str) -> bool:
+    """Whether a line is to be a group, and neither empty nor a remark."""
+    return bool(line.strip()) and not line.lstrip().startswith("#")
+
+
 def _stands_at(expression: Expression, words: Sequence[frozenset[str]], place: int) -> bool:
     stretch = words[place : place + len(expression)]
     return len(stretch) == len(expression) and all(map(frozenset.__contains__, stretch, expression))
@@ -65,14 +82,14 @@ def _stands_at(expression: Expression, words: Sequence[frozenset[str]], place: i
 
 def _groups(text: str) -> Iterator[tuple[Expression, ...]]:
     for line in text.splitlines()[:MAX_LINES]:
-        if not line.lstrip().startswith("#"):
-            expressions = map(_expression, line.split(",")[:MAX_GROUP])
+        if is_group(line):
+            expressions = map(read_expression, line.split(",")[:MAX_GROUP])
             group = tuple(dict.fromkeys(expression for expression in expressions if expression))
             if len(group) > 1:
                 yield group
 
 
-def _expression(text: str) -> Expression:
+def read_expression(text: str) -> Expression:
     """The telling terms, as documents have them; a compound's parts, without the compound itself."""
     found = list(tokens(text, _LANGUAGE))
     parts = [one for one in found if not any(_within(other, one) for other in found)]

@@ -14,7 +14,7 @@ from indexer.engine import Found, IndexWriter, Shown
 from indexer.errors import IndexUnreadable
 from indexer.query import Query
 from indexer.reason import Reason
-from indexer.synonyms import Synonyms, shipped_synonyms
+from indexer.synonyms import Synonyms, usual_synonyms
 from indexer.tantivy_files import Generations, failing_plainly, reading_plainly
 from indexer.tantivy_snapshot import Snapshot
 
@@ -24,9 +24,7 @@ class TantivyIndex:
     processes while one writes.
     """
 
-    def __init__(self, directory: Path, synonyms: Synonyms | None = None) -> None:
-        """`synonyms` are those that come with Cartable where none are given."""
-        self._synonyms = synonyms or Synonyms(shipped_synonyms())
+    def __init__(self, directory: Path) -> None:
         self._directory = directory
         self._generations = Generations(directory)
         self._latest: Snapshot | None = None
@@ -72,13 +70,13 @@ class TantivyIndex:
         snapshot = self._snapshot()
         return snapshot.site_of(url) if snapshot else None
 
-    def search(self, query: Query, shown: Shown) -> Found:
+    def search(self, query: Query, shown: Shown, synonyms: Synonyms | None = None) -> Found:
         snapshot = self._snapshot()
-        return tantivy_search.answer(snapshot, query, shown, self._synonyms) if snapshot else Found(0, ())
+        return tantivy_search.answer(snapshot, query, shown, synonyms or usual_synonyms()) if snapshot else Found(0, ())
 
-    def explain(self, query: Query, shown: Shown) -> tuple[Reason, ...]:
+    def explain(self, query: Query, shown: Shown, synonyms: Synonyms | None = None) -> tuple[Reason, ...]:
         snapshot = self._snapshot()
-        return tantivy_explain.explain(snapshot, query, shown, self._synonyms) if snapshot else ()
+        return tantivy_explain.explain(snapshot, query, shown, synonyms or usual_synonyms()) if snapshot else ()
 
     def _held(self) -> dict[str, Any]:
         snapshot = self._snapshot()

@@ -17,7 +17,7 @@ from indexer.errors import IndexUnreadable
 from indexer.query import Query
 from indexer.ranking import Mask
 from indexer.reason import Reason
-from indexer.synonyms import Synonyms, shipped_synonyms
+from indexer.synonyms import Synonyms, usual_synonyms
 from indexer.whoosh_files import Generations, failing_plainly
 from indexer.whoosh_snapshot import Segment, Snapshot
 
@@ -27,9 +27,7 @@ class WhooshIndex:
     processes while one writes.
     """
 
-    def __init__(self, directory: Path, synonyms: Synonyms | None = None) -> None:
-        """`synonyms` are those that come with Cartable where none are given."""
-        self._synonyms = synonyms or Synonyms(shipped_synonyms())
+    def __init__(self, directory: Path) -> None:
         self._directory = directory
         self._generations = Generations(directory)
         self._latest = Snapshot("", [])
@@ -72,11 +70,11 @@ class WhooshIndex:
     def site_of(self, url: str) -> str | None:
         return self._snapshot().site_of(url)
 
-    def search(self, query: Query, shown: Shown) -> Found:
-        return whoosh_search.answer(self._snapshot(), query, shown, self._synonyms)
+    def search(self, query: Query, shown: Shown, synonyms: Synonyms | None = None) -> Found:
+        return whoosh_search.answer(self._snapshot(), query, shown, synonyms or usual_synonyms())
 
-    def explain(self, query: Query, shown: Shown) -> tuple[Reason, ...]:
-        return whoosh_explain.explain(self._snapshot(), query, shown, self._synonyms)
+    def explain(self, query: Query, shown: Shown, synonyms: Synonyms | None = None) -> tuple[Reason, ...]:
+        return whoosh_explain.explain(self._snapshot(), query, shown, synonyms or usual_synonyms())
 
     def _snapshot(self) -> Snapshot:
         """The last commit, opened once: asking whether there is a newer one costs two system calls."""

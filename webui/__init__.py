@@ -12,10 +12,12 @@ from flask.json.provider import DefaultJSONProvider
 from jinja2 import StrictUndefined
 
 from webui import (
+    access_log,
     accessibility,
     admin,
     api,
     assets,
+    cross_origin,
     errors,
     feed,
     guide,
@@ -24,6 +26,8 @@ from webui import (
     installed,
     language,
     limits,
+    metrics,
+    observed,
     opensearch,
     profiles,
     search,
@@ -36,6 +40,7 @@ from webui.forms import views as forms
 from webui.options import Options
 from webui.proxies import BehindProxies
 from webui.services import Services, provide
+from webui.shared_numbers import SharedNumbers
 
 LARGEST_BODY = 64 * 1024
 """Largest request body read, in bytes: no form here needs more."""
@@ -50,16 +55,25 @@ def create_app(services: Services, options: Options = Options(), translations: P
     app.url_map.merge_slashes = False
     app.json = _json_as_written(app)
     provide(app, services)
+    _watch(app, options)
     weight.install(app)
     limits.install(app, options.searches_a_minute)
+    cross_origin.install(app, options.api_origins)
     _dress(app, translations)
     app.jinja_env.globals["opensearch_offered"] = bool(services.public_url)
-    for part in (search, api, sites, forms, opensearch, feed, installed, accessibility, guide, health):
+    for part in (search, api, sites, forms, opensearch, feed, installed, accessibility, guide, health, metrics):
         app.register_blueprint(part.blueprint)
     admin.install(app)
     app.wsgi_app = BehindProxies(app.wsgi_app, options.trusted_proxies, options.desk_user_header)  # type: ignore[method-assign]
     profiles.install(app)
     return app
+
+
+def _watch(app: Flask, options: Options) -> None:
+    """Number and, where it is wanted, write down what is answered."""
+    numbers = options.numbers or SharedNumbers(metrics.MOST_NUMBERS, rows=1)
+    kept = metrics.install(app, numbers, options.worker, options.metrics_token)
+    observed.install(app, (kept.observe, *((access_log.write,) if options.access_log else ())))
 
 
 def _json_as_written(app: Flask) -> DefaultJSONProvider:

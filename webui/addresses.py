@@ -28,7 +28,7 @@ def absolute(endpoint: str, **parameters: str | int | None) -> str:
 
 def here_in(language: str) -> str:
     """This page in another language; the home page when the address is that of no page."""
-    if request.endpoint is None or (request.view_args and request.endpoint not in (*PAGES, "forms.followed")):
+    if request.endpoint is None or (request.view_args and request.endpoint not in PAGES):
         return _url("search.home", {PARAMETER: language})
     # Only names we know: Flask would read `_external` or `_scheme` in an address as orders to itself.
     kept = _given(*SEARCH_PARAMETERS, *_FORM_PARAMETERS)

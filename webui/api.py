@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from indexer.answer_json import as_json
 from indexer.query import BadQuery
-from webui import errors, openapi
+from webui import errors, metrics, openapi
 from webui.counting import count
+from webui.pinned import pins_as_json, shown_pins
 from webui.profiles import asked_query
 from webui.services import services
 
@@ -25,7 +26,8 @@ def search() -> ResponseReturnValue:
     result = services().search(query, allowlist)
     cards = services().help_cards().called_for(query.text, query.level)
     count(result, cards)
-    return jsonify(as_json(result, allowlist, cards))
+    metrics.searched(result)
+    return jsonify(as_json(result, allowlist, cards, pins_as_json(shown_pins(result, allowlist))))
 
 
 @blueprint.get("/suggest")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from allowlist.model import Allowlist, Site
@@ -72,6 +72,23 @@ def subjects_of_list(allowlist: Allowlist, query: Query, messages: Messages) -> 
         for subject, label in labels
         if subject in (None, query.subject) or sites_of(allowlist, query.level, subject)
     )
+
+
+def levels_to_choose(allowlist: Allowlist) -> Mapping[str, str]:
+    """Id and label of each level that a reader may name; under a lock the one there is."""
+    locked = locked_profile(allowlist)
+    return {locked.level: locked.label} if locked else allowlist.vocabulary.levels
+
+
+def way_to_site(site: Site, allowlist: Allowlist) -> str | None:
+    """Where the list of sites has this one: under the profile, where it is for that level; None under a lock that hides
+    it.
+    """
+    locked, profile = locked_profile(allowlist), current_profile()
+    if locked and locked.level not in site.levels:
+        return None
+    stays = profile is None or profile.level in site.levels
+    return f"{link(_LIST) if stays else link(_LIST, profile=None)}#site-{site.id}"
 
 
 def _levels_of(sites: Iterable[Site], allowlist: Allowlist) -> tuple[str, ...]:

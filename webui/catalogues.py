@@ -53,7 +53,8 @@ def read_catalogue(file: Path, reference: Texts | None = None) -> Catalogue | st
         else:
             catalog.add(message.id, _shown(_text(message), file.stem))
     if OWN_NAME not in catalog:
-        return f"{file}: the language has no name: write what it calls itself as the text of {OWN_NAME}"
+        remedy = _remedy(file, f"write what it calls itself as the text of {OWN_NAME}")
+        return f"{file}: the language has no name: {remedy}"
     texts = {_key(message): _text(message) for message in catalog if message.id}
     return Catalogue(file.stem, locale, texts, _compiled(catalog), tuple(problems))
 
@@ -68,11 +69,16 @@ def _parsed(file: Path) -> tuple[list[Message], Locale] | str:
         text = file.read_text(encoding="utf-8-sig").replace('"Plural-Forms:', '"X-Plural-Forms:', 1)
         catalog = read_po(StringIO(text), locale=file.stem, abort_invalid=True)
     except (OSError, ValueError, IndexError, PoFileError) as cause:
-        return f"{file}: this is no catalogue ({cause}): mend it, or take it away"
+        return f"{file}: this is no catalogue ({cause}): {_remedy(file, 'mend it, or take it away')}"
     if catalog.locale is None:
         return f"{file}: Babel does not know the language: name one that it knows in the header, as Language"
     written = [message for message in catalog if message.id and not message.fuzzy and all(forms_of(_text(message)))]
     return written, catalog.locale
+
+
+def _remedy(file: Path, translators: str) -> str:
+    """French is part of the program, and cannot be done without."""
+    return "install Cartable again" if file.stem == REFERENCE else translators
 
 
 def _fault(message: Message, reference: Texts | None) -> str | None:

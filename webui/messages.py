@@ -21,6 +21,10 @@ _NO_BREAK = "\u00a0"
 _log = logging.getLogger(__name__)
 
 
+class TextsBroken(Exception):
+    """The texts of the program itself cannot be used; the message is one sentence with its remedy."""
+
+
 @dataclass(frozen=True, slots=True)
 class Messages:
     """Every text in one language, by dotted key. A text holds `{names}` and never mark-up; templates escape it."""
@@ -44,6 +48,10 @@ class Messages:
     def number(self, n: int) -> str:
         """The number with the language's separators: 12 345, 12,345."""
         return _number(n, self.locale)
+
+    def short_date(self, day: date) -> str:
+        """The day in digits, where there is little room: 01/09/2026."""
+        return format_date(day, "short", self.locale)
 
     def date(self, day: date) -> str:
         """The day in words, on one line: 1er septembre 2026, 1 September 2026."""
@@ -82,12 +90,13 @@ def load_messages(folder: Path = TRANSLATIONS) -> dict[str, Messages]:
     """The catalogues of `folder`, read once when the application starts, French first.
 
     French stands in for what another language does not say. A file with mistakes costs the texts that have them, which
-    are logged, and never the service; RuntimeError only for French, which is part of the program.
+    are logged, and never the service; TextsBroken only for French, which is part of the program.
     """
     french = read_catalogue(folder / f"{REFERENCE}.po")
     if isinstance(french, str):
-        raise RuntimeError(french)  # noqa: TRY004 – a sentence about a file, not a wrong type
+        raise TextsBroken(french)
     files = sorted(file for file in folder.glob("*.po") if file.stem != REFERENCE)
+    _check_whole(folder / f"{REFERENCE}.po", french, files)
     read = [french, *(read_catalogue(file, french.texts) for file in files)]
     for problem in _problems(read):
         _log.warning(problem)
@@ -95,6 +104,17 @@ def load_messages(folder: Path = TRANSLATIONS) -> dict[str, Messages]:
     for other in others:
         other.gettext.add_fallback(french.gettext)
     return {each.language: Messages(each.language, each.locale, each.gettext) for each in (french, *others)}
+
+
+def _check_whole(file: Path, french: Catalogue, others: Sequence[Path]) -> None:
+    """A file that was cut off can be read, and would fail page by page: the other languages tell what it had.
+
+    What one of them alone has may be its translator's.
+    """
+    read = [other.texts.keys() for other in map(read_catalogue, others) if isinstance(other, Catalogue)]
+    lost = sorted(set.intersection(*map(set, read)) - french.texts.keys()) if read else []
+    if lost:
+        raise TextsBroken(f"{file}: {len(lost)} texts are missing, such as {lost[0]}: install Cartable again")
 
 
 def _problems(read: Sequence[Catalogue | str]) -> list[str]:

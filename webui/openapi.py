@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from indexer.query import KINDS, MAX_LENGTH, MAX_PAGE, PER_PAGE, SORTS
 from indexer.suggest import MOST
+from webui.desk.pins import MOST_PAGES
 
 PROBLEM: Final = "application/problem+json"
 SUGGESTIONS: Final = "application/x-suggestions+json"
@@ -110,6 +111,7 @@ def _answer() -> dict[str, Any]:
             "partial": {"type": "boolean", "description": "Whether no page has all the words."},
             "facets": _object(dict.fromkeys(names, facet)),
             "help": {"type": "array", "items": {"$ref": "#/components/schemas/Help"}},
+            "pinned": {"type": "array", "maxItems": MOST_PAGES, "items": _pinned()},
             "hits": {"type": "array", "maxItems": PER_PAGE, "items": {"$ref": "#/components/schemas/Hit"}},
         }
     )
@@ -143,6 +145,11 @@ def _help() -> dict[str, Any]:
     url = {"type": ["string", "null"], "description": "A page of the list that says more."}
     numbers = {"type": "array", "items": number}
     return _object({"id": _STRING, "title": texts, "text": texts, "numbers": numbers, "url": url})
+
+
+def _pinned() -> dict[str, Any]:
+    """A page that curators put above the hits, on their first page."""
+    return _object({"url": _STRING, "title": _STRING, "site": {**_STRING, "description": "The site's id."}})
 
 
 def _problem() -> dict[str, Any]:

@@ -21,6 +21,7 @@ from webui.services import services
 PAGES = (
     *("search.home", "search.results", "sites.public_list", "sites.one_site"),
     *("guide.how_to_search", "guide.privacy", "accessibility.statement"),
+    *("forms.propose", "forms.proposed", "forms.report", "forms.reported", "forms.follow", "forms.followed"),
 )
 """The pages that live again under every profile."""
 RESERVED = frozenset(

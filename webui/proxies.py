@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 Networks = tuple[IPv4Network | IPv6Network, ...]
 NAMED = "cartable.named"
 """Where an application finds the person that a trusted proxy names. No header can be called so."""
+FORWARDED = "cartable.forwarded"
+"""Where it finds that a proxy asks for somebody whose address is not known: then nobody is taken for local."""
 
 
 class BehindProxies:
@@ -31,9 +33,13 @@ class BehindProxies:
         if self._is_trusted(environ.get("REMOTE_ADDR", "")):
             if user:
                 environ[NAMED] = user
-            environ["REMOTE_ADDR"] = self._client(named) or environ["REMOTE_ADDR"]
+            client = self._client(named)
+            environ["REMOTE_ADDR"] = client or environ["REMOTE_ADDR"]
+            named = "" if client else named
             if scheme in {"http", "https"}:
                 environ["wsgi.url_scheme"] = scheme
+        if named:
+            environ[FORWARDED] = named
         return self._application(environ, start_response)
 
     def _client(self, named: str) -> str:

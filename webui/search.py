@@ -12,11 +12,12 @@ from allowlist.model import Allowlist
 from indexer.engine import ResultPage
 from indexer.help_cards import HelpCard
 from indexer.query import BadQuery, Query
-from webui import browse, errors, fewer, filters, help_cards, hits, paging
+from webui import browse, errors, fewer, filters, help_cards, hits, metrics, paging
 from webui.addresses import asked, link, parameters_of
 from webui.counting import FOLLOWED, count
 from webui.language import messages, page_language
 from webui.notice import notice_of
+from webui.pinned import ShownPin, shown_pins
 from webui.profiles import asked_query, current_profile
 from webui.rendered import RenderedPages
 from webui.services import services
@@ -64,9 +65,12 @@ def results() -> ResponseReturnValue:
     cards = services().help_cards()
     called = cards.called_for(query.text, query.level)
     count(result, called)
+    metrics.searched(result)
     asked_as = (request.script_root, request.path, request.query_string, page_language())
-    key = (*asked_as, notice_of(current), cards.digest if called else "")
-    return _pages().page(key, result, lambda: _results_page(result, current, called))
+    pinned = shown_pins(result, current.allowlist)
+    told = tuple((pin.url, pin.title) for pin in pinned)
+    key = (*asked_as, notice_of(current), cards.digest if called else "", told)
+    return _pages().page(key, result, lambda: _results_page(result, current, called, pinned))
 
 
 def install(app: Flask) -> None:
@@ -79,7 +83,9 @@ def _pages() -> RenderedPages:
     return kept
 
 
-def _results_page(result: ResultPage, current: CurrentList, called: tuple[HelpCard, ...]) -> str:
+def _results_page(
+    result: ResultPage, current: CurrentList, called: tuple[HelpCard, ...], pinned: tuple[ShownPin, ...]
+) -> str:
     last = paging.last_page(result.total)
     allowlist, profile = current.allowlist, current_profile()
     simple = profile is not None and profile.young
@@ -90,6 +96,7 @@ def _results_page(result: ResultPage, current: CurrentList, called: tuple[HelpCa
         notice=notice_of(current),
         outcome=outcome,
         help=help_cards.shown_cards(called, current.allowlist, messages()),
+        pinned=pinned,
         query=result.query,
         asked_for=_asked_for(result.query, current.allowlist),
         answered=result.suggestion if result.corrected else _asked_for(result.query, current.allowlist),

@@ -12,6 +12,7 @@ from allowlist.model import Admitted, Allowlist
 from cartable.answers import json_option, list_in_force, number_of, print_json
 from cartable.commands.accounts import create_user, disable, enable, reset, users
 from cartable.commands.counts import counts
+from cartable.commands.previews import previews
 from cartable.errors import UnknownNumber
 from cartable.settings import Settings
 from cartable.spelling import readable
@@ -27,7 +28,7 @@ def admin() -> None:
     """The desk: what readers ask for, and the answers; what is searched; who works there."""
 
 
-for command in (counts, create_user, users, reset, disable, enable):
+for command in (counts, previews, create_user, users, reset, disable, enable):
     admin.add_command(command)
 
 

@@ -5,35 +5,54 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
 from cartable import display
 from cartable.answers import answer, json_option, number_of, plainly
-from cartable.candidate import candidate_of
+from cartable.candidate import candidate_of, candidate_of_entry, publicly
 from cartable.settings import Settings
 
 if TYPE_CHECKING:
     from cartable.preview import Preview
 
 _SHOWN = 5
+_LONGEST = 100_000
+"""Characters of an entry."""
 
 
 @click.command()
-@click.argument("target", metavar="URL|SITE")
+@click.argument("target", metavar="[URL|SITE]", required=False)
+@click.option(
+    "--entry", type=click.File(encoding="utf-8"), metavar="FILE", help="Look at this entry of a list; `-`: from stdin."
+)
 @click.option(
     "--pages", default=50, show_default=True, type=click.IntRange(1, 500), metavar="N", help="At most N pages."
 )
+@click.option("--public-only", is_flag=True, help="Ask nothing of a private network, but of a site that is active.")
 @json_option
 @click.pass_obj
-def preview(settings: Settings, /, target: str, pages: int, *, as_json_lines: bool) -> None:
+def preview(
+    settings: Settings,
+    /,
+    target: str | None,
+    entry: TextIO | None,
+    pages: int,
+    *,
+    public_only: bool,
+    as_json_lines: bool,
+) -> None:
     """A dry run: what approving this site would add. Stores nothing.
 
-    A site's id stands for its entry in the list, whatever its status; an address for its folder, or its whole host.
+    A site's id stands for its entry in the list, whatever its status; an address for its folder, or its whole host;
+    an entry of yours is looked at as if it stood in the list.
     Guard, robots.txt and delays are those of a crawl. Ctrl-C ends it and prints what was found so far.
     """
-    candidate = candidate_of(target, settings)
+    if (target is None) is (entry is None):
+        raise click.UsageError("name an address, a site or --entry")
+    candidate = candidate_of_entry(entry.read(_LONGEST), settings) if entry else candidate_of(target or "", settings)
+    candidate = publicly(candidate, settings) if public_only else candidate
     from cartable.preview import preview as look_ahead  # noqa: PLC0415 (loads Scrapy and Twisted)
 
     with display.progress() as watch:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-import threading
+import json
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page
-from werkzeug.serving import make_server
 
 from indexer.word_reader import Words
 from tests.browser.chromium import chromium, chromium_path
+from tests.browser.serving import serving
 from tests.webui.admin.people import add, session_of
+from tests.webui.admin.test_previews import TOLD
+from tests.webui.crawled import crawl
 from tests.webui.school import School, fill, index_in
 from webui.admin.person import COOKIE
 from webui.desk.audit import Entry
+from webui.desk.counts import Asking, Outcome
 from webui.desk.desk import Desk
 from webui.desk.drafts import Content
+from webui.desk.pins import Pin, PinnedPage
+from webui.desk.previews import State
 from webui.desk.roles import Role
 
 
@@ -41,15 +47,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> School:
 @pytest.fixture(scope="session")
 def address(served: School) -> Iterator[str]:
     """Where the school's search engine is served."""
-    server = make_server("127.0.0.1", 0, served.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with serving(served.app) as where:
+        yield where
 
 
 @pytest.fixture(scope="session")
@@ -61,8 +60,26 @@ def admin_cookie(served: School) -> str:
     desk.accounts().add("cli:test", "invitee", Role.READER, "invitee@ecole.example")
     add(desk, Role.READER, "fermee")
     desk.accounts().enable("une.admin", "fermee", enabled=False)
+    desk.counts().add(
+        [(Asking(desk.today(), f"{outcome} <b>", outcome), 7, "volcan") for outcome in Outcome], desk.today()
+    )
+    page = PinnedPage("https://fr.vikidia.org/wiki/Volcan", "Volcan")
+    desk.pins().add(Pin("éruption", (page, PinnedPage("https://evil.example/", "Piège")), until=desk.today()), "x")
     desk.audit().append(Entry("une.curator", "site_changed", "lave", "a\nb", "x" * 200, "le nom complet"))
     _drafts(desk)
+    crawl(served)
+    desk.counts().add([(Asking(desk.today(), "volcan", Outcome.FINE), 9, "")], desk.today())
+    desk.counts().add([(Asking(desk.today() - timedelta(days=9), "lave", Outcome.FINE), 4, "")], desk.today())
+    for told in (json.dumps(TOLD), ""):
+        desk.previews().ask("une.curator", f"https://lumni.fr/{len(told)}", "- id: lumni")
+        begun = desk.previews().begin()
+        assert begun is not None
+        desk.previews().end(
+            begun.number, State.DONE if told else State.FAILED, told or "lumni.fr: it is broken: mend it"
+        )
+    desk.previews().ask("une.curator", "lave")
+    desk.calendars().make("une.admin")
+    served.edit("  - id: lave\n", f"  - id: lave\n    review_by: {desk.today() + timedelta(days=9)}\n")
     return cookie
 
 

@@ -73,6 +73,10 @@ def _visited(page: Page, words: str) -> Iterator[str]:
         "sites": "/sites",
         "home-c2": "/c2/",
         "results-c3": f"/c3/search?q={quote(words)}",
+        "home-en": "/?lang=en",
+        "results-en": "/search?q=irregular+verbs&lang=en",
+        "guide": "/aide",
+        "privacy": "/confidentialite",
         "accessibility": "/accessibilite",
         "propose": "/propose",
         "report": "/report",
@@ -82,6 +86,13 @@ def _visited(page: Page, words: str) -> Iterator[str]:
     for name, path in paths.items():
         page.goto(path)
         yield name
+    page.goto(paths["results"])
+    folded = page.locator(".filters > details > summary")
+    if folded.is_visible():
+        folded.click()
+        yield "filters"
+    page.get_by_role("link", name="À propos de ce site").first.click()
+    yield "site"
     page.goto("/")
     page.get_by_role("combobox").fill(words[:4])
     page.get_by_role("listbox").wait_for()

@@ -11,27 +11,14 @@ from tests.browser.every_page import EVERY_PAGE
 pytestmark = pytest.mark.browser
 
 PRESSED = (
-    "button:visible, summary:visible, nav a:visible, footer a:visible, .field label:has([type=radio]), select:visible"
+    "button:visible, summary:visible, nav a:visible, footer a:visible, dt a:visible, select:visible, "
+    ".field label:has([type=radio])"
 )
 
 
 def focused(page: Page) -> str:
     """The address or the name of what has the focus."""
     return str(page.evaluate("document.activeElement.getAttribute('href') || document.activeElement.name || ''"))
-
-
-def test_keyboard_only(page: Page) -> None:
-    """A reader without a mouse types, presses Enter, skips to the hits and is on the first one."""
-    page.goto("/")
-    assert focused(page) == "q"
-    page.keyboard.type("croute terrestre")
-    page.keyboard.press("Enter")
-    expect(page).to_have_title("croute terrestre : résultats, Cartable".replace(" :", "\u202f:"))
-    page.keyboard.press("Tab")
-    assert focused(page) == "#hits"
-    page.keyboard.press("Enter")
-    page.keyboard.press("Tab")
-    assert focused(page) == "https://fr.vikidia.org/wiki/Volcan"
 
 
 @pytest.mark.parametrize("path", ["/", "/search?q=volcan&level=lycee", "/sites", "/propose", "/report"])
@@ -89,35 +76,6 @@ def test_a_profile(page: Page) -> None:
     assert not page.context.cookies()
 
 
-def test_filters_fold(page: Page) -> None:
-    """Filters stand open beside the hits when there is room, and fold under one button when there is not."""
-    page.goto("/search?q=volcan")
-    choice = page.get_by_role("link", name="Lycée")
-    expect(choice).to_be_visible()
-    page.set_viewport_size({"width": 390, "height": 800})
-    expect(choice).to_be_hidden()
-    page.get_by_text("Filtrer").click()
-    choice.click()
-    expect(page.locator(".chosen b")).to_have_text("Lycée")
-
-
-def test_without_script(browser: Browser, address: str) -> None:
-    """With JavaScript switched off everything works: the box, the folded filters, the pages."""
-    with browser.new_context(
-        base_url=address, java_script_enabled=False, locale="en-GB", viewport={"width": 390, "height": 800}
-    ) as context:
-        page = context.new_page()
-        page.goto("/")
-        page.get_by_role("searchbox").fill("volcan")
-        page.get_by_role("button", name="Search").click()
-        page.get_by_text("Filter", exact=True).click()
-        page.get_by_role("link", name="Vikidia (1 result)").click()
-        expect(page.locator(".hits > li")).to_have_count(1)
-        page.get_by_role("link", name="Remove").click()
-        page.get_by_role("link", name="Next").click()
-        expect(page.locator("h1 + p")).to_have_text("Page 2 of 3")
-
-
 def test_a_form_with_faults(page: Page) -> None:
     """A reader without a mouse is led from the list of faults to each field, mends it, and gets a number; no cookie."""
     page.goto("/report?url=https://lave.example/x")
@@ -163,7 +121,16 @@ def test_loads_nothing_foreign(page: Page, path: str) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/search?q=volcan&level=lycee&page=2", "/sites", "/", "/c3/search?q=zzyzx", "/propose", "/report", "/follow"],
+    [
+        "/search?q=volcan&level=lycee&page=2",
+        "/sites",
+        "/",
+        "/c3/search?q=zzyzx",
+        "/propose",
+        "/report",
+        "/follow",
+        "/aide",
+    ],
 )
 def test_fingers(browser: Browser, address: str, path: str) -> None:
     """Under a finger, everything that can be pressed outside a sentence or a title is 44 pixels high."""

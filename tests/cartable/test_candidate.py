@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from allowlist.model import Allowlist, Status
-from cartable.candidate import candidate_of, entry_of
+from cartable.candidate import candidate_of, candidate_of_entry, entry_of, publicly
 from cartable.errors import CannotPreview, ListBroken, UnknownSite
 from cartable.settings import Settings, read_settings
 from tests.allowlist.lists import entry, good
@@ -107,3 +107,27 @@ def test_the_entry_can_be_pasted(settings: Settings, typed: str, name: str) -> N
     assert (active.start, active.scope, active.private_network) == (site.start, site.scope, site.private_network)
     assert active.name == name.replace("\u202e", "")
     assert Allowlist((active,)).site_for(site.start[0])
+
+
+def test_the_private_network_is_for_those_who_approve_it(settings: Settings) -> None:
+    """For others it is closed: to an address, to a draft, also of a site that is active in it, to one that is not
+    active; the active site as it stands in the list is asked.
+    """
+    private = "private_network: true"
+    inside = (entry("intra", "10.0.0.1", private), entry("autre", "10.0.0.2", private, "status: suspended"))
+    settings.allowlist.write_text("version: 1\nsites:\n" + "".join(inside), encoding="utf-8")
+    moved = f"id: intra\nname: Intra\nstart: ['http://10.0.0.3/']\nscope: [10.0.0.3]\n{private}\n"
+    candidates = [candidate_of(typed, settings) for typed in ("http://10.0.0.1/x/", "autre", "intra")]
+    candidates.insert(0, candidate_of_entry(moved, settings))
+    assert all(each.site.private_network for each in candidates)
+    found = [publicly(each, settings) for each in candidates]
+    assert [each.site.private_network for each in found] == [False, False, False, True]
+    assert [each.allowlist.allows_private("10.0.0.3") for each in found] == [False] * 4
+    assert found[2].allowlist.allows_private("10.0.0.2") is False
+
+
+def test_an_entry_that_is_none(settings: Settings) -> None:
+    """What stands in it wrongly is told with its remedy."""
+    for text in ("", "[]", "id: x", "id: x\nname: X\nstart: [x]\nscope: [ab]", "\t:", "- a\n- b"):
+        with pytest.raises(CannotPreview, match="the entry: "):
+            candidate_of_entry(text, settings)

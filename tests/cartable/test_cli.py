@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from cartable.lock import run_lock
-from tests.command import ROOT, Cartable
+from tests.command import ROOT, Cartable, variables_of_a_command
 
 LIST = """version: 1
 sites:
@@ -120,6 +122,30 @@ def test_explain_takes_any_text(cartable: Cartable, url: str) -> None:
     assert answer.code == 1
     assert answer.json["admitted"] is False
     assert answer.json["reason"]
+
+
+@pytest.mark.parametrize(
+    ("keep", "told"),
+    [(-1, "this is no catalogue"), (0, "the language has no name"), (20_000, "texts are missing")],
+    ids=["bytes", "empty", "cut off"],
+)
+def test_damaged_texts_are_one_sentence(tmp_path: Path, cartable: Cartable, keep: int, told: str) -> None:
+    """`serve`, and any other server, says at once that the texts of the pages are damaged, and what to do."""
+    for room in ("allowlist", "crawler", "indexer", "cartable"):
+        (tmp_path / room).symlink_to(ROOT / room)
+    shutil.copytree(ROOT / "webui", tmp_path / "webui", ignore=shutil.ignore_patterns("__pycache__", "*.png"))
+    file = tmp_path / "webui" / "translations" / "fr.po"
+    data = file.read_bytes()
+    file.write_bytes(b"\xff\xfe\0msgid" if keep < 0 else data[:keep].rpartition(b"\n\n")[0])
+    for command in (cartable.command("serve"), [sys.executable, "-c", "import cartable.wsgi"]):
+        variables = variables_of_a_command({"CARTABLE_STATE": str(tmp_path), "PYTHONPATH": str(tmp_path)})
+        answer = subprocess.run(command, cwd=tmp_path, env=variables, capture_output=True, text=True, check=False)
+        assert answer.returncode == 1, answer.stderr
+        (line,) = answer.stderr.splitlines()
+        assert line.startswith("cartable: ")
+        assert "fr.po: " in line
+        assert told in line
+        assert line.endswith("install Cartable again")
 
 
 def test_a_port_that_is_taken_is_one_sentence(cartable: Cartable) -> None:

@@ -45,6 +45,22 @@ def test_search_gives_the_cards_without_an_index(cartable: Cartable, tmp_path: P
     assert cartable("search", "harselement").out.startswith("Bullying?\n")
 
 
+def test_what_the_desk_keeps_is_in_force(cartable: Cartable, tmp_path: Path) -> None:
+    """Cards and synonyms in the state directory are those that are searched with, and that `check` looks at."""
+    state = tmp_path / "var"
+    state.mkdir()
+    (state / "help_cards.yaml").write_text(CARDS, encoding="utf-8")
+    assert cartable("search", "harcèlement", "--json").json["help"][0]["id"] == "own"
+    assert cartable("search", "harcèlement", "--json", CARTABLE_HELP_CARDS="none").json["help"] == []
+    good = cartable("check")
+    assert (good.code, good.out.splitlines()[1]) == (0, f"{state / 'help_cards.yaml'}: 1 help cards, no problem")
+    (state / "synonyms_fr.txt").write_text("lave, magma\nlave\n", encoding="utf-8")
+    bad = cartable("check")
+    assert bad.code == 1
+    assert f"{state / 'synonyms_fr.txt'}:2: `lave` is one word to the search" in bad.out
+    assert cartable("check", "--json").json["synonyms"]["problems"][0]["line"] == 2
+
+
 def test_a_broken_file_is_told_and_the_shipped_cards_are_in_force(cartable: Cartable, tmp_path: Path) -> None:
     """`check` names file and line and exits 1, `status` asks for a person."""
     file = tmp_path / "cards.yaml"

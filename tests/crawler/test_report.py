@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.report import CrawlReport, SiteReport, State
+from crawler.report import CrawlReport, Kind, SiteReport, State, kind_of, read_report
 
 NOW = datetime(2026, 9, 1, tzinfo=UTC)
 
@@ -60,6 +60,10 @@ def test_json_has_all_of_it() -> None:
                 "examples": {},
                 "reasons": {"refused: robots.txt disallows it": 0, "failed: status 403": 0},
                 "kept_all": False,
+                "odd": {},
+                "standing": {},
+                "last_visit": "",
+                "next_visit": "",
                 "state": "well",
             }
         ],
@@ -81,3 +85,40 @@ def test_a_note_is_kept_once() -> None:
     report.note("x")
     report.note("x")
     assert report.notes == ["x"]
+
+
+def test_a_report_is_read_as_it_was_written() -> None:
+    """What the store keeps is the report again, also when an older version wrote it without what is known today."""
+    site = of(2, fetched=2)
+    site.ignore("links off the list", "http://b/", "http://a/")
+    site.ignore("links deeper than max_depth 2", "http://a/x", "http://a/")
+    site.notice("says UTF-8, and is not in it", "http://a/y", "http://a/")
+    site.standing, site.last_visit = {Kind.BROKEN: 3}, NOW.isoformat()
+    report = CrawlReport(NOW, NOW, {"a": site}, interrupted=True)
+    assert read_report(report.to_json()) == report
+    assert site.bounds == {"links deeper than max_depth 2": 1}
+    old = json.loads(report.to_json())
+    for name in ("odd", "standing", "last_visit", "next_visit"):
+        del old["sites"][0][name]
+    assert read_report(json.dumps(old)).sites["a"].pages == 2
+
+
+@pytest.mark.parametrize(
+    ("reason", "kind"),
+    [
+        ("fetched: ", None),
+        ("moved: http://a/failed", None),
+        ("vanished: status 410", Kind.BROKEN),
+        ("vanished: redirects off the list: http://b/", Kind.OFF_LIST),
+        ("vanished: soft 404: the same text as at addresses that do not exist", Kind.SOFT_404),
+        ("refused: robots.txt disallows it", Kind.ROBOTS),
+        ("refused: type image/png", Kind.NOT_READ),
+        ("failed: status 403", Kind.FORBIDDEN),
+        ("failed: status 503", Kind.SERVER),
+        ("failed: robots.txt could not be read", Kind.UNREACHABLE),
+        ("failed: took too long", Kind.NETWORK),
+    ],
+)
+def test_kinds_of_reasons(reason: str, kind: Kind | None) -> None:
+    """Each way a visit ends without a page has a kind; one that is as it should be has none."""
+    assert kind_of(reason) is kind

@@ -30,7 +30,7 @@ def test_more_of_the_same_gives_way_to_what_is_found_meanwhile(tmp_path: Path) -
             ledger,
             ProbeStore(engine),
             now,
-            everything=False,
+            everything=frozenset(),
             max_pages=None,
             limits=Limits(),
             observe=lambda *_: None,

@@ -9,7 +9,10 @@ import pytest
 
 from allowlist.load import load_allowlist
 from allowlist.model import Allowlist
+from cartable.desk import desk
 from cartable.lock import run_lock
+from cartable.serve import web_application
+from cartable.settings import read_settings
 from crawler.sql_pages import SqlPages
 from indexer.link_store import LinkStore
 from indexer.query import Query
@@ -21,6 +24,10 @@ from tests.loopback.client import Host, Loopback
 from tests.loopback.command import Bench
 from tests.loopback.fixtures import loopback as loopback  # noqa: PLC0414 (fixture)
 from tests.loopback.fixtures import nothing_off_the_list  # noqa: F401 (fixture)
+from tests.webui.admin.people import Person
+from tests.webui.school import one, words
+from webui.desk.audit import Wanted
+from webui.desk.roles import Role
 
 PAGE = "<html lang=fr><title>Volcan {0}</title><p>La lave sort du volcan, page {0}.</p>{1}"
 PATHS = ("/", "/wiki/Pourquoi_%3F", "/wiki/Pourquoi_", "/wiki/M*A*S*H", "/wiki/MxAxSxH", "/forum", "/forum/sujet")
@@ -172,10 +179,59 @@ def test_what_cannot_be_taken_down_is_one_sentence(bench: Bench, host: Host) -> 
     refused(bench.run("takedown", "http://a@b/"), "user name")
     assert bench.list_file.read_bytes() == before
     assert len(hits(bench)) == 8
-    braces = "  - {id: braces, name: B, start: [https://b.fr/], why: w, approved: {by: [x], date: 2026-01-01}}\n"
-    bench.write(before.decode() + braces)
-    refused(bench.run("takedown", "braces"), "braces", "repeat the edit")
+    site = (
+        "  - {id: %s, name: B, start: ['https://%s.fr/'], why: w, approved: {by: [x], date: 2026-01-01}, status: %s}\n"
+    )
+    bench.write(before.decode() + site % ("lender", "lender", "&now active") + site % ("other", "other", "*now"))
+    refused(bench.run("takedown", "lender"), "lender", "repeat the edit")
     bench.write("sites: [")
     broken = bench.run("takedown", "volcans")
     assert broken.code == 1
     assert "so nothing was done" in broken.err
+
+
+def curator(bench: Bench) -> Person:
+    """Somebody at the desk of this list and state, as `cartable serve` has it."""
+    settings = read_settings({}, None, {"state": str(bench.state), "allowlist": str(bench.list_file)})
+    return Person(web_application(settings), desk(settings), Role.CURATOR)
+
+
+def proof(person: Person, act: str, **fields: str) -> list[int]:
+    """Do something to the site at the desk; the hits, suggestions and stored pages that the page then shows."""
+    page = person.followed(person.post(f"/admin/sites/volcans/{act}", why="w", **fields))
+    return [int(words(number).split()[0]) for number in page.select(".proof dd")]
+
+
+def test_from_the_desk(bench: Bench, host: Host) -> None:
+    """A part is excluded, then the site suspended and its pages deleted: no search shows it at once, and the page proves
+    it; while a run is at work the list alone is edited, and the page says so.
+    """
+    person = curator(bench)
+    pages = len(PATHS)
+    assert proof(person, "exclude", excluded=host.url("/forum")) == [0, 0, 2]
+    assert hits(bench) >= {host.url("/")}
+    assert not any("forum" in url for url in hits(bench))
+    assert proof(person, "exclude", excluded=host.url("/forum"), delete="1") == [0, 0, 0]
+    assert len(stored(bench)) == pages + 1 - 2
+    assert proof(person, "suspend") == [0, 0, pages - 2]
+    assert len(hits(bench)) == 1
+    with run_lock(bench.state):
+        answer = person.post("/admin/sites/volcans/delete")
+    assert words(one(person.followed(answer), ".done")).startswith("La recherche ne le montre plus")
+    assert len(stored(bench)) == pages + 1 - 2
+    assert proof(person, "delete") == [0, 0, 0]
+    assert len(stored(bench)) == 1
+    settings = read_settings({}, None, {"state": str(bench.state), "allowlist": str(bench.list_file)})
+    logged = desk(settings).audit().read(Wanted(what="pages_deleted"))
+    assert [(each.entry.before, each.entry.after) for each in logged] == [("", "5"), (f"{host.address}/forum", "2")]
+    assert bench.run("recrawl").code == 0
+
+
+def test_proof_that_fails(bench: Bench, host: Host) -> None:
+    """The page counts what is there: an entry that keeps nothing out is told, and not proven."""
+    person = curator(bench)
+    assert proof(person, "retire") == [0, 0, len(PATHS)]
+    text = bench.list_file.read_text(encoding="utf-8")
+    assert "status: retired" in text
+    page = person.page("/admin/sites/volcans/proof")
+    assert "en cherchant les titres de 5 pages" in words(one(page, ".proof"))

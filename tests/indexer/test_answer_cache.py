@@ -13,6 +13,7 @@ from indexer.document import Document, Removed
 from indexer.engine import Found, ResultPage, Shown
 from indexer.query import Query
 from indexer.search import Searcher
+from indexer.synonyms import Synonyms
 from indexer.whoosh_engine import WhooshIndex
 from tests.indexer.lists import listed, site
 
@@ -26,9 +27,9 @@ class Counting(WhooshIndex):
 
     searched = 0
 
-    def search(self, query: Query, shown: Shown) -> Found:
+    def search(self, query: Query, shown: Shown, synonyms: Synonyms | None = None) -> Found:
         self.searched += 1
-        return super().search(query, shown)
+        return super().search(query, shown, synonyms)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from indexer.engine import Found, Hit, Marked, Shown
 from indexer.query import Query
 from indexer.reason import Reason
 from indexer.search import MOST_SUITED, Searcher, is_young, suits_level
+from indexer.synonyms import Synonyms
 from indexer.whoosh_engine import WhooshIndex
 from tests.indexer.lists import listed, site
 
@@ -113,16 +114,16 @@ class _LyingIndex:
     def site_of(self, url: str) -> str | None:
         return "vivant" if url == URLS[0] else None
 
-    def search(self, query: Query, shown: Shown) -> Found:
+    def search(self, query: Query, shown: Shown, synonyms: Synonyms | None = None) -> Found:  # noqa: ARG002
         urls = ["https://evil.example/", URLS[0], "https://musee.example@evil.example/"]
         return Found(
             3,
             tuple(Hit(url, Marked(query.text), "vivant", Marked(str(len(shown.sites))), "fr", "html") for url in urls),
         )
 
-    def explain(self, query: Query, shown: Shown) -> tuple[Reason, ...]:
+    def explain(self, query: Query, shown: Shown, synonyms: Synonyms | None = None) -> tuple[Reason, ...]:
         copies = ("https://evil.example/copy", URLS[2])
-        return tuple(Reason(hit.url, 1, copies=copies) for hit in self.search(query, shown).hits)
+        return tuple(Reason(hit.url, 1, copies=copies) for hit in self.search(query, shown, synonyms).hits)
 
 
 def test_the_last_check_is_ours() -> None:
@@ -168,6 +169,7 @@ def test_json(index: WhooshIndex) -> None:
             "type": {"html": 1},
         },
         "help": [],
+        "pinned": [],
         "hits": [
             {
                 "url": URLS[2],
@@ -193,9 +195,9 @@ class _Noting(_LyingIndex):
     def __init__(self) -> None:
         self.asked: list[Shown] = []
 
-    def search(self, query: Query, shown: Shown) -> Found:
+    def search(self, query: Query, shown: Shown, synonyms: Synonyms | None = None) -> Found:
         self.asked.append(shown)
-        return super().search(query, shown)
+        return super().search(query, shown, synonyms)
 
 
 @pytest.mark.parametrize(("level", "young"), [(None, False), ("cycle3", True), ("cycle4", False)])

@@ -12,18 +12,24 @@ from flask import Flask
 from allowlist.current import WatchedList
 from allowlist.load import parse_allowlist
 from allowlist.model import Allowlist
+from cartable.settings import read_settings
+from cartable.withdrawals import StoreWithdrawals
+from crawler.history import History
+from crawler.schema import open_database
 from indexer.companion import IndexWithWords
 from indexer.document import Document
 from indexer.engine import SearchIndex
 from indexer.search import Searcher
 from indexer.spelling import Speller
 from indexer.suggest import Suggester
+from indexer.synonym_file import watched_synonyms
 from indexer.whoosh_engine import WhooshIndex
 from indexer.word_reader import Words
 from indexer.words import WordStore
 from webui import create_app
 from webui.desk.desk import Desk, Place
 from webui.desk.editing import ListEditor
+from webui.desk.own_texts import help_cards_in, synonyms_in
 from webui.desk.passwords import Passwords
 from webui.services import Services
 
@@ -163,15 +169,24 @@ class School:
         )
         self.approvals = 2
         desk = Desk(self.place, (lambda: datetime.now(UTC)) if passing else (lambda: self.clock), lambda: QUICK)
+        self.pages = f"sqlite:///{folder / 'pages.sqlite'}"
+        finder = Searcher(index, Speller(words), watched_synonyms(folder / "synonyms_fr.txt"))
         self.services = Services(
             current_list=WatchedList(self.file, folder).current,
-            search=Searcher(index, Speller(words)).search,
+            search=finder.search,
             suggest=Suggester(words).suggest,
             index_ready=lambda: bool(index.generation()),
             site_of=index.site_of,
             desk=desk,
             editor=lambda: ListEditor(self.file, desk.audit(), self.approvals, desk.today),
+            history=History(lambda: open_database(self.pages)),
+            withdrawals=StoreWithdrawals(
+                read_settings({}, None, {"state": str(folder), "allowlist": str(self.file)}), Searcher(index).search
+            ),
             public_url=PUBLIC_URL,
+            search_under=lambda other, query, allowlist: finder.under(other).search(query, allowlist),
+            synonyms_text=synonyms_in(folder / "synonyms_fr.txt"),
+            help_cards_text=help_cards_in(folder / "help_cards.yaml"),
         )
         self.app: Flask = create_app(self.services)
         self.client = self.app.test_client()

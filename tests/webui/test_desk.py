@@ -16,7 +16,7 @@ from sqlalchemy import Engine, create_engine, event
 
 from crawler.errors import StoreFailed
 from tests.databases import described
-from webui.desk import counts_schema  # noqa: F401 (its tables are of the desk)
+from webui.desk import counts_schema, visits_schema  # noqa: F401 (their tables are of the desk)
 from webui.desk.requests import Asked, Kind, Problem, Requests, Status
 from webui.desk.schema import DESK, metadata, open_desk
 

@@ -109,6 +109,47 @@ def test_accepted_and_listed(school: School) -> None:
     assert address_of(one(followed(school, answer), "main a")) == "/sites#site-kids"
 
 
+@BOTH
+def test_under_a_profile(school: School, path: str, draft: dict[str, str]) -> None:
+    """Under a profile the forms are its own: what is sent stays there, in a language too, and what came of it."""
+    page = school.page(f"/c3{path}?lang=en")
+    assert one(page, "form[method=post]")["action"] == f"/c3{path}?lang=en"
+    assert words(one(page, "header .profile")) == "CM1–6e"
+    one(page, "html.young")
+    given = {**draft, "token": str(one(page, "input[name=token]")["value"])}
+    faulty = read(school.client.post(f"/c3{path}", data={**given, "url": "x y"}), 400)
+    assert one(faulty, "form[method=post]")["action"] == f"/c3{path}"
+    school.clock += timedelta(seconds=5)
+    answer = school.client.post(f"/c3{path}?lang=en", data=given)
+    assert answer.headers["Location"].startswith("/c3/follow/CART-")
+    assert words(one(followed(school, answer), "header .profile")) == "CM1–6e"
+    number = answer.headers["Location"].partition("?")[0].rpartition("/")[2]
+    typed = school.client.get(f"/c3/follow?number={number}")
+    assert typed.headers["Location"] == f"/c3/follow/{number}"
+    assert one(school.page("/c3/follow"), "main form")["action"] == "/c3/follow"
+
+
+def test_the_level_of_a_profile_is_proposed(school: School) -> None:
+    """Under a profile its level is chosen in the form already, and can be taken off; under a lock there is no other."""
+    assert one(school.page("/c3/propose"), "#level [selected]")["value"] == "cycle3"
+    assert not school.page("/propose").select("#level [selected]")
+    assert len(school.page("/c3/propose").select("#level option")) == 4
+    school.start_with("cycle3", lock=True)
+    assert [each["value"] for each in school.page("/propose").select("#level option")] == ["", "cycle3"]
+    assert school.client.get("/lycee/propose").headers["Location"] == "/cycle3/"
+
+
+def test_a_listed_site_of_another_level(school: School) -> None:
+    """Links to a site that is on the list already lead to where it stands: out of the profile, and nowhere under a lock."""
+    kids, lave = ({**PROPOSAL, "url": f"https://{name}.example/"} for name in ("kids", "lave"))
+    for draft, path, way in ((kids, "/c3", "/sites#site-kids"), (lave, "/c3", "/c3/sites#site-lave")):
+        page = read(send(school, f"{path}/propose", draft), 400)
+        assert address_of(one(page, ".fault a")) == way
+        assert one(school.page(way), way[way.index("#") :])
+    school.start_with("cycle3", lock=True)
+    assert not read(send(school, "/propose", kids), 400).select(".fault a")
+
+
 @pytest.mark.parametrize("typed", ["CART-7K3M-9Q2P-W4XD", "CART", "%3Cb%3E", "x" * 3000])
 def test_unknown_number(school: School, typed: str) -> None:
     """A number that is none gets a page that says so, and a place to type it again."""

@@ -2,48 +2,13 @@ from __future__ import annotations
 
 import pytest
 
+from tests.webui.every_address import ADDRESSES
 from tests.webui.school import School
 from webui.admin.area import is_desk_path
 
-ADDRESSES = (
-    "/",
-    "/search?q=volcan",
-    "/search?page=x",
-    "/api/v1/search?q=volcan",
-    "/api/v1/suggest?q=volcan",
-    "/api/v1/search?page=x",
-    "/api/v1/openapi.json",
-    "/sites",
-    "/aide",
-    "/confidentialite",
-    "/sites/vikidia",
-    "/c3",
-    "/c3/",
-    "/c3/search?q=volcan",
-    "/c3/sites",
-    "/c3/sites/vikidia",
-    "/c3/aide",
-    "/c3/confidentialite",
-    "/c3/accessibilite",
-    "/propose",
-    "/report",
-    "/follow",
-    "/follow/CART",
-    "/opensearch.xml",
-    "/search.atom?q=volcan",
-    "/search.atom?page=x",
-    "/manifest.webmanifest",
-    "/accessibilite",
-    "/favicon.svg",
-    "/healthz",
-    "/readyz",
-    "/static/cartable.css",
-    "/nulle-part",
-)
-
 
 def test_every_route_is_looked_at(school: School) -> None:
-    """The addresses below are those of every route there is, but for the desk's (tests/webui/admin/test_guard.py)."""
+    """The addresses are those of every route there is, but for the desk's (tests/webui/admin/test_guard.py)."""
     paths = [address.partition("?")[0] for address in ADDRESSES]
     ruled = school.app.url_map.bind("127.0.0.1")
     with school.app.test_request_context():
@@ -63,6 +28,9 @@ def test_on_every_answer(school: School, address: str, method: str) -> None:
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert answer.headers["Referrer-Policy"] == "no-referrer"
         assert "geolocation=()" in answer.headers["Permissions-Policy"]
+        # For the favicon and the OpenSearch description too: browsers fetch both for themselves, and no page of others.
+        assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+        assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
         assert answer.headers["Cache-Control"]
         assert "Set-Cookie" not in answer.headers
         assert b"evil.example" not in answer.get_data()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from ipaddress import ip_network
 
 import pytest
 from flask.testing import FlaskClient
+from limits.storage import MemoryStorage
 
 from tests.webui.school import School
 from webui import create_app
-from webui.limits import SUGGESTIONS_A_SEARCH
+from webui.limits import SUGGESTIONS_A_SEARCH, Asked
 from webui.options import Options
 
 
@@ -51,6 +53,20 @@ def test_each_address_by_itself(school: School) -> None:
     assert (ask(client, "/"), ask(client, "/sites"), ask(client, "/healthz")) == (200, 200, 200)
     suggested = [ask(client, "/api/v1/suggest?q=v") for _ in range(SUGGESTIONS_A_SEARCH + 1)]
     assert suggested == [200] * SUGGESTIONS_A_SEARCH + [429]
+
+
+def test_addresses_are_forgotten() -> None:
+    """What is held of an address is dropped after its minute, though nobody asks for anything."""
+    held = MemoryStorage()
+    asked = Asked(1, held, forgotten_after=0.2)
+    assert [asked.admits("search.results", "192.0.2.77") for _ in range(2)] == [True, False]
+    assert "192.0.2.77" in repr(vars(held))
+    deadline = time.monotonic() + 5
+    while "192.0.2.77" in repr(vars(held)):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    assert asked.admits("search.results", "192.0.2.77")
+    assert "192.0.2.77" in repr(vars(held))
 
 
 def test_no_bound(school: School) -> None:

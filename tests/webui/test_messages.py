@@ -24,7 +24,9 @@ FAMILIES = (
     *("desk.way.", "desk.done.", "overview.site.", "overview.waiting.", "password.fault.", "refused."),
     *("site_form.field.", "site_form.hint.", "site_form.fault.", "site_form.try.", "drafts.state.", "drafts.unfit."),
     *("drafts.widens.", "drafts.lacking_"),
+    *("sites_table.", "bulk.", "desk_site.", "proof.", "requests.", "fence."),
     *("sign_in.wrong.", "sign_in.wait.", "accounts.role.", "accounts.may.", "accounts.fault.", "journal.did."),
+    *("searches.", "pins.fault.", "pins.state.", "pins.kept.", "synonyms.", "help_cards.problem."),
 )
 """Keys that are put together from data: an error's code, a document's kind, a parameter's name, a fault of a form."""
 SHIPPED = sorted(TRANSLATIONS.glob("*.po"))

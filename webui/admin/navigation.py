@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import quote, urlencode
 
-from flask import Flask, current_app, redirect, request
+from flask import Flask, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webui.addresses import link
@@ -22,6 +22,9 @@ WAYS = (
     ("approvals", "admin_approvals.waiting"),
     ("requests", "admin_requests.waiting"),
     ("searches", "admin_searches.counted"),
+    ("pins", "admin_pins.listed"),
+    ("synonyms", "admin_synonyms.page"),
+    ("help_cards", "admin_help_cards.page"),
     ("health", "admin_health.page"),
     ("reviews", "admin_reviews.due"),
     ("journal", "admin_journal.page"),
@@ -60,9 +63,14 @@ def can_open(endpoint: str) -> bool:
 
 
 def _ways() -> list[Way]:
-    part = request.blueprint
     shown = [(key, endpoint) for key, endpoint in WAYS if can_open(endpoint)]
-    return [Way(key, link(endpoint), endpoint.partition(".")[0] == part) for key, endpoint in shown]
+    return [Way(key, link(endpoint), _is_here(url_for(endpoint))) for key, endpoint in shown]
+
+
+def _is_here(path: str) -> bool:
+    """Whether this page is that of a way, or one below it: `/admin/sites/x` is of `/admin/sites`."""
+    here = request.script_root + request.path
+    return here == path or (not path.endswith("/") and here.startswith(path))
 
 
 def _done() -> str | None:

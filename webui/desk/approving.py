@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from allowlist.edit import entry_of
 from allowlist.edit_values import Plain, plain
 from allowlist.errors import EditRefused
-from webui.desk.drafting import Addition, Change, Refused, Waits
+from webui.desk.drafting import Addition, Batch, Change, Refused, Waits
 from webui.desk.drafts import Content, Drafts, SiteDraft, State, Unfit
 from webui.desk.editing import Asked, ListEditor, Saved
 from webui.desk.meant import after_change, base_of, edit_of, entry_text, holds
@@ -32,7 +32,9 @@ class Approving:
         self._editor = editor
 
     def ask(self, asked: Asked, request: str = "") -> Saved | Submitted | Refused:
-        """Save what is asked, or submit it where more people must approve it than `asked` names."""
+        """Save what is asked of one site, or submit it where more people must approve it than `asked` names."""
+        if isinstance(asked.what, Batch):
+            return Refused(f"{asked.what.subject}: a draft is of one site: change them one by one")
         try:
             # As the file is before the edit: should the site change meanwhile, whoever approves the draft is told.
             content = content_of(self._editor.text(), asked.what, asked.verb, asked.why, request)

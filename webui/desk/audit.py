@@ -56,10 +56,11 @@ class AuditLog:
         self._store = store
         self._now = now
 
-    def append(self, entry: Entry) -> None:
-        """Add an entry, in a transaction of its own."""
+    def append(self, *entries: Entry) -> None:
+        """Add entries, in a transaction of their own: all of them or none."""
         with self._store.writing() as connection:
-            record(connection, entry, self._now())
+            for entry in entries:
+                record(connection, entry, self._now())
 
     def read(self, wanted: Wanted, below: int | None = None, most: int = PER_PAGE) -> Sequence[Recorded]:
         """Entries from the newest on, or from that before number `below` on."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -45,6 +45,19 @@ class Counted:
     days: int
     last: date
     correction: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """How many searches were counted on a day, by what came of them; an outcome that never came is left out."""
+
+    day: date
+    times: Mapping[Outcome, int]
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return sum(self.times.values())
 
 
 class Counts:
@@ -95,6 +108,15 @@ class Counts:
         with self._store.reading() as connection:
             rows = connection.execute(query if outcome is None else query.where(_table.outcome == outcome))
             return [_counted(row) for row in rows]
+
+    def by_day(self, since: date) -> list[Day]:
+        """Each day from then on that has a count, the newest first."""
+        query = select(_table.day, _table.outcome, func.sum(_table.times).label("times")).where(_table.day >= since)
+        days: dict[date, dict[Outcome, int]] = {}
+        with self._store.reading() as connection:
+            for row in connection.execute(query.group_by(_table.day, _table.outcome).order_by(_table.day.desc())):
+                days.setdefault(row.day, {})[Outcome(row.outcome)] = int(row.times)
+        return [Day(day, times) for day, times in days.items()]
 
     def popular(self, since: date, days: int, most: int) -> list[str]:
         """Queries that found something as they are on at least so many days from then on, the most frequent first."""

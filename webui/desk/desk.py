@@ -12,17 +12,22 @@ from sqlalchemy import Engine
 
 from webui.desk.accounts import Accounts
 from webui.desk.audit import AuditLog
+from webui.desk.calendars import Calendars
 from webui.desk.counter import Counter
 from webui.desk.counts import Counts
 from webui.desk.drafts import Drafts
 from webui.desk.key import form_key
 from webui.desk.passwords import Passwords
+from webui.desk.pinned import Pinned
+from webui.desk.pins import Pins
+from webui.desk.previews import Previews
 from webui.desk.requests import Requests
 from webui.desk.schema import open_desk
 from webui.desk.sessions import Sessions
 from webui.desk.store import Store
 from webui.desk.throttle import Throttle
 from webui.desk.tokens import FormTokens
+from webui.desk.visits import Visits
 
 
 def _now() -> datetime:
@@ -33,7 +38,7 @@ def _now() -> datetime:
 class Place:
     """Where the desk is kept, and within which bounds: `webui.desk.requests.Requests` tells what `per_day` and `keep`
     mean, `webui.desk.counter.Counter` what `counted_from` does, `webui.desk.counts.Counts` keeps for `keep_counts`, and
-    `webui.desk.sessions.Sessions` ends a session after `idle`.
+    `webui.desk.sessions.Sessions` ends a session after `idle`. Previews are kept for `keep_previews` days.
     """
 
     url: str
@@ -43,6 +48,7 @@ class Place:
     counted_from: int
     keep_counts: int
     idle: timedelta = timedelta(minutes=30)
+    keep_previews: int = 30
 
 
 class Desk:
@@ -60,6 +66,8 @@ class Desk:
         self._make_passwords = passwords
         self._passwords: Passwords | None = None
         self.counter = Counter(self.counts, place.counted_from, self.today)
+        self._stamp = place.key.with_name("pins.stamp")
+        self.pinned = Pinned(lambda: self.pins().listed(), self._stamp)
 
     @property
     def days_kept(self) -> int:
@@ -102,6 +110,27 @@ class Desk:
     def counts(self) -> Counts:
         """The counts of searches."""
         return Counts(self._opened(), self._place.keep_counts)
+
+    def visits(self) -> Visits:
+        """Sites that the next run visits again."""
+        return Visits(Store(self._opened()), self.now)
+
+    def previews(self) -> Previews:
+        """Dry runs of sites."""
+        return Previews(Store(self._opened()), self._place.keep_previews, self.now)
+
+    def calendars(self) -> Calendars:
+        """The links by which calendars read when reviews are due."""
+        return Calendars(Store(self._opened()), self.now)
+
+    @property
+    def counted_from(self) -> int:
+        """How often a search must be asked on one day for it to be counted; 0 when nothing is counted."""
+        return self._place.counted_from
+
+    def pins(self) -> Pins:
+        """The pinned results."""
+        return Pins(Store(self._opened()), self._stamp, self.now)
 
     def tokens(self) -> FormTokens:
         """What forms are signed with."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 
-from allowlist.edit import add_sites, change_site, entry_of, text_of
+from allowlist.edit import add_sites, change_sites, text_of, texts_of, written_entries
 from allowlist.edit_values import Plain, Value, on_one_line, plain
 from allowlist.errors import BrokenList
 from allowlist.load import parse_allowlist, read_site
@@ -30,6 +30,18 @@ class Change:
     def subject(self) -> str:
         """What it is about, as messages name it."""
         return f"site {self.site_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Several sites changed in one act: all of them or none."""
+
+    changes: tuple[Change, ...]
+
+    @property
+    def subject(self) -> str:
+        """What it is about, as messages name it."""
+        return f"{len(self.changes)} sites"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,40 +129,76 @@ class Refused:
         return self.message
 
 
-def draft(text: str, what: Change | Addition, approvals: Approvals) -> Draft | Waits | Refused:
+Act = Change | Batch | Addition
+"""What may be asked for."""
+
+
+def as_seen(what: Act, sites: tuple[Edited, ...]) -> Act:
+    """`what`, refused from now on where one of `sites` that it changes has another text than it had here."""
+    before = {site.site_id: site.before for site in sites}
+    if isinstance(what, Change):
+        return Change(what.site_id, what.keys, before[what.site_id])
+    if isinstance(what, Batch):
+        return Batch(tuple(Change(each.site_id, each.keys, before[each.site_id]) for each in what.changes))
+    return what
+
+
+def draft(text: str, what: Act, approvals: Approvals) -> Draft | Waits | Refused:
     """The edit on `text`. `approved` is written where it lets in more, and left alone where it does not.
 
     Raises EditRefused, with every problem that the list would have.
     """
     loaded = parse_allowlist(text)
     broken = isinstance(loaded, BrokenList) and [problem.code for problem in loaded.problems] != ["no-sites"]
-    if isinstance(loaded, BrokenList) and (broken or isinstance(what, Change)):
+    if isinstance(loaded, BrokenList) and (broken or not isinstance(what, Addition)):
         return Refused(
             f"the list has problems before the edit: mend what `cartable check` names ({loaded.problems[0]})"
         )
     allowlist = loaded if isinstance(loaded, Allowlist) else Allowlist()
     if isinstance(what, Change):
-        return _changed(text, allowlist, what, approvals)
+        return _changed(text, allowlist, what.subject, (what,), approvals)
+    if isinstance(what, Batch):
+        return _changed(text, allowlist, what.subject, what.changes, approvals)
     return _added(text, allowlist, what, approvals)
 
 
-def _changed(text: str, allowlist: Allowlist, what: Change, approvals: Approvals) -> Draft | Waits | Refused:
-    now = text_of(text, what.site_id)
+def _changed(
+    text: str, allowlist: Allowlist, subject: str, changes: Sequence[Change], approvals: Approvals
+) -> Draft | Waits | Refused:
+    ids = [each.site_id for each in changes]
+    before, entries = texts_of(text, ids), written_entries(text, ids)
+    refused = next((told for told in map(_unfit, changes, before) if told), None)
+    if refused:
+        return refused
+    widened = {
+        each.site_id: found
+        for each, entry in zip(changes, entries, strict=True)
+        if (found := _widened(allowlist, allowlist.site(each.site_id), _meant(entry, each)))
+    }
+    every = tuple(each for found in widened.values() for each in found)
+    if every and not approvals.enough:
+        change_sites(text, {each.site_id: each.keys for each in changes})  # nobody need approve what cannot be written
+        return Waits(subject, every, approvals)
+    approved = {"approved": approvals.written(let_in=True)}
+    keys = {each.site_id: {**each.keys, **(approved if each.site_id in widened else {})} for each in changes}
+    after = change_sites(text, keys)
+    sites = tuple(map(Edited, ids, before, texts_of(after, ids)))
+    return Draft(after, allowlist.digest, sites, every)
+
+
+def _unfit(what: Change, now: str) -> Refused | None:
+    """Why a change of a site whose text is `now` cannot be thought of."""
     if what.seen and what.seen != now:
         message = f"{what.subject}: it was changed meanwhile: look at both versions, then repeat the edit"
         return Refused(message, difference(what.seen, now))
     if "approved" in what.keys:
         return Refused(f"{what.subject}: `approved` is written when a change is approved: leave it out")
-    entry = entry_of(text, what.site_id)
+    return None
+
+
+def _meant(entry: Mapping[str, Plain], what: Change) -> dict[str, Plain]:
     meant = {**entry, **{key: plain(value) for key, value in what.keys.items() if value is not None}}
-    meant = {key: value for key, value in meant.items() if what.keys.get(key, "") is not None}
-    widened = _widened(allowlist, allowlist.site(what.site_id), meant)
-    if widened and not approvals.enough:
-        change_site(text, what.site_id, what.keys)  # nobody need approve what cannot be written
-        return Waits(what.subject, widened, approvals)
-    approved = {"approved": approvals.written(let_in=True)} if widened else {}
-    after = change_site(text, what.site_id, {**what.keys, **approved})
-    return Draft(after, allowlist.digest, (Edited(what.site_id, now, text_of(after, what.site_id)),), widened)
+    return {key: value for key, value in meant.items() if what.keys.get(key, "") is not None}
 
 
 def _added(text: str, allowlist: Allowlist, what: Addition, approvals: Approvals) -> Draft | Waits | Refused:

@@ -19,7 +19,7 @@ from allowlist.load import read_file
 from allowlist.widening import Widening
 from crawler.errors import StoreFailed
 from webui.desk.audit import Entry
-from webui.desk.drafting import Addition, Approvals, Change, Draft, Edited, Refused, Waits, draft
+from webui.desk.drafting import Act, Approvals, Change, Draft, Edited, Refused, Waits, as_seen, draft
 from webui.desk.undoing import reverse
 from webui.desk.versions import difference
 
@@ -30,15 +30,15 @@ _TURNS = 5
 class Log(Protocol):
     """Where it is written down who did what: `webui.desk.audit.AuditLog`."""
 
-    def append(self, entry: Entry, /) -> None:
-        """Add an entry. Raises StoreFailed."""
+    def append(self, *entries: Entry) -> None:
+        """Add entries, all of them or none. Raises StoreFailed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What is to be done, who asks for it and why, and who approves it. `verb` is the audit log's word for it."""
 
-    what: Change | Addition
+    what: Act
     verb: str
     who: str
     why: str = ""
@@ -134,13 +134,11 @@ class ListEditor:
             raise EditRefused("; ".join(text.lines()))
         return text
 
-    def _draft(self, what: Change | Addition, asked: Asked) -> Draft | Waits | Refused:
+    def _draft(self, what: Act, asked: Asked) -> Draft | Waits | Refused:
         return draft(self.text(), what, Approvals(self.needed, asked.approvers, asked.who, self._today()))
 
     def _save(self, asked: Asked, made: Draft) -> Saved | Waits | Refused:
-        what = asked.what
-        if isinstance(what, Change):  # whoever is first changes the site as it was when this edit began
-            what = Change(what.site_id, what.keys, made.sites[0].before)
+        what = as_seen(asked.what, made.sites)  # whoever is first changes the site as it was when this edit began
         try:
             for _ in range(_TURNS):
                 try:
@@ -157,9 +155,11 @@ class ListEditor:
         return refused
 
     def _note(self, asked: Asked, outcome: str, made: Draft) -> None:
-        """The intent: one entry, whatever it holds."""
+        """The intent: one entry, whatever it holds; of several changed sites it has the ids, the outcome the texts."""
         subject = made.sites[0].site_id if len(made.sites) == 1 else asked.what.subject
         before, after = made.sites[0].before, "\n".join(site.after for site in made.sites)
+        if before and len(made.sites) > 1:
+            before, after = "", " ".join(site.site_id for site in made.sites)
         self._log.append(Entry(asked.who, f"{asked.verb}_{outcome}", subject, before, after, asked.why))
 
     def _noted(self, asked: Asked, outcome: Saved | Waits | Refused) -> Saved | Waits | Refused:
@@ -169,8 +169,10 @@ class ListEditor:
                 subject = asked.what.site_id if isinstance(asked.what, Change) else asked.what.subject
                 self._log.append(Entry(asked.who, f"{asked.verb}_refused", subject, why=str(outcome)))
                 return outcome
-            for site in outcome.sites:
-                self._log.append(Entry(asked.who, asked.verb, site.site_id, site.before, site.after, asked.why))
+            edited = [site for site in outcome.sites if site.before != site.after]
+            self._log.append(
+                *(Entry(asked.who, asked.verb, site.site_id, site.before, site.after, asked.why) for site in edited)
+            )
         except StoreFailed:
             return Saved(outcome.sites, outcome.widened, logged=False) if isinstance(outcome, Saved) else outcome
         return outcome

@@ -43,7 +43,7 @@ voice = Table(
 )
 """What each of those who asked said. Nothing tells who it was."""
 
-DESK = Schema("the desk", "desk_url", "webui.desk:migrations", "0004", wait=3, synchronous="FULL")
+DESK = Schema("the desk", "desk_url", "webui.desk:migrations", "0006", wait=3, synchronous="FULL")
 """A reader waits in front of it, so it gives up sooner than a crawl would; what got its number is on the disk."""
 
 

@@ -11,11 +11,13 @@ from flask.typing import ResponseReturnValue
 
 from crawler.errors import StoreFailed
 from webui.addresses import link
+from webui.browse import levels_to_choose, way_to_site
 from webui.desk.numbers import read_number
 from webui.desk.requests import Asked, Kind, Problem
 from webui.desk.tokens import BadToken
 from webui.forms.fields import LONGEST_WORDS, Draft, Fault, checked, read_draft
 from webui.notice import notice_of
+from webui.profiles import current_profile
 from webui.services import services
 
 blueprint = Blueprint("forms", __name__)
@@ -79,11 +81,13 @@ def followed(number: str) -> ResponseReturnValue:
         return _follow_page(HTTPStatus.NOT_FOUND, typed=number)
     current = services().current_list()
     site = current.allowlist.site_for(found.url)
-    return render_template("followed.html", notice=notice_of(current), found=found, site=site)
+    way = way_to_site(site, current.allowlist) if site else None
+    return render_template("followed.html", notice=notice_of(current), found=found, site=site, way=way)
 
 
 def _opened(kind: Kind) -> ResponseReturnValue:
-    draft = read_draft({"url": request.args.get("url", "")})
+    profile = current_profile()
+    draft = read_draft({"url": request.args.get("url", ""), "level": profile.level if profile else ""})
     try:
         token = services().desk.tokens().issue(kind)
     except StoreFailed as error:
@@ -141,6 +145,7 @@ def _later(answer: tuple[str, HTTPStatus]) -> ResponseReturnValue:
 
 def _form_page(kind: Kind, draft: Draft, token: str, faults: tuple[Fault, ...] = ()) -> tuple[str, HTTPStatus]:
     current = services().current_list()
+    allowlist = current.allowlist
     page = render_template(
         f"{_PAGES[kind]}.html",
         notice=notice_of(current),
@@ -150,7 +155,9 @@ def _form_page(kind: Kind, draft: Draft, token: str, faults: tuple[Fault, ...] =
         token=token,
         trap=TRAP,
         most=LONGEST_WORDS,
-        vocabulary=current.allowlist.vocabulary,
+        subjects=allowlist.vocabulary.subjects,
+        levels=levels_to_choose(allowlist),
+        way_to=lambda site: way_to_site(site, allowlist),
         problems=tuple(Problem),
     )
     return page, HTTPStatus.BAD_REQUEST if faults else HTTPStatus.OK

@@ -167,6 +167,8 @@ def test_closed_and_opened_again(desk: Desk, signed_in: SignedIn) -> None:
     assert words(one(refused, ".faults h2")) == "Le compte est fermé"
     admin.followed(admin.post(f"{path}/enable"))
     assert desk.accounts().check(reader.name, PASSWORD) == reader.name
+    assert desk.accounts().invited(link.token) is None
+    assert reader.get("/admin/").status_code == 303
     done = [each.entry.what for each in desk.audit().read(Wanted(subject=reader.name))]
     assert done[:2] == ["account_enabled", "account_disabled"]
 

@@ -50,7 +50,11 @@ def test_there_are_routes(school: School) -> None:
     """The desk has pages of each kind, or the tests below would look at nothing; few are open to everybody."""
     found = routes(school.app)
     assert {"GET", "POST"} <= {method for method, _, _ in found}
-    assert {path for _, path, role in found if role is None} == {"/admin/sign-in", "/admin/invitation"}
+    assert {path for _, path, role in found if role is None} == {
+        "/admin/sign-in",
+        "/admin/invitation",
+        "/admin/reviews.ics",  # a secret key opens it: calendars cannot sign in
+    }
 
 
 def test_nobody(school: School) -> None:

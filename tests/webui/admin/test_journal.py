@@ -14,10 +14,12 @@ from hypothesis import strategies as st
 
 from tests.webui.admin.conftest import SignedIn
 from tests.webui.school import School, address_of, one, words
-from webui.desk.audit import PER_PAGE, AuditLog, Entry, Wanted
+from webui.desk.audit import PER_PAGE, AuditLog, Entry, Wanted, record
 from webui.desk.desk import Desk
 from webui.desk.roles import Role
+from webui.desk.schema import open_desk
 from webui.desk.spreadsheet import csv_lines, safe_cell
+from webui.desk.store import Store
 
 CHANGE = Entry("a.martin", "site_changed", "lave", "name: Lave", "name: Lave & Cie\nboost: 2", "le nom <b>complet</b>")
 
@@ -111,11 +113,15 @@ def test_from_page_to_page(log: AuditLog, signed_in: SignedIn) -> None:
     assert address_of(page.select("main .ways a")[0]) == "/admin/journal?what=counted"
 
 
-def test_exported(log: AuditLog, signed_in: SignedIn) -> None:
+def test_exported(school: School, signed_in: SignedIn) -> None:
     """The file has all entries that the filters find, and nothing in it is a formula."""
     person = signed_in(Role.READER)
-    for number in range(1200):
-        log.append(Entry("x", "counted", str(number), why='=HYPERLINK("https://evil.example")'))
+    engine = open_desk(school.place.url)
+    with Store(engine).writing() as connection:
+        for number in range(1200):
+            entry = Entry("x", "counted", str(number), why='=HYPERLINK("https://evil.example")')
+            record(connection, entry, school.clock)
+    engine.dispose()
     answer = person.get("/admin/journal.csv?what=counted")
     assert answer.mimetype == "text/csv"
     assert answer.headers["Content-Disposition"] == "attachment; filename=cartable-journal-2026-11-25.csv"
