@@ -80,6 +80,23 @@ def test_two_people(school: School, desk: Desk, signed_in: SignedIn) -> None:
     assert draft_of(desk, number).state is State.APPROVED
 
 
+def test_looked_at_first(desk: Desk, signed_in: SignedIn) -> None:
+    """The page of a draft asks for a dry run of its very lines, which is listed there; a reader cannot ask."""
+    curator, approver = signed_in(Role.CURATOR), signed_in(Role.APPROVER)
+    number = submitted(curator)
+    form = one(approver.page(f"/admin/drafts/{number}"), "form[action$=previews]")
+    fields = {str(each["name"]): str(each["value"]) for each in form.select("input")}
+    fields |= {str(each["name"]): each.get_text().removeprefix("\n") for each in form.select("textarea")}
+    preview = approver.send("/admin/previews", {key: text for key, text in fields.items() if key != "csrf"})
+    path = preview.headers["Location"].partition("?")[0]
+    asked = desk.previews().find(int(path.rpartition("/")[2]))
+    assert asked is not None
+    assert asked.entry == draft_of(desk, number).content.entry
+    page = signed_in(Role.READER).page(f"/admin/drafts/{number}")
+    assert page.select(f"a[href='{path}']")
+    assert not page.select("form[action$=previews]")
+
+
 def test_a_wider_scope(school: School, desk: Desk, signed_in: SignedIn) -> None:
     """A change that widens becomes a draft; approved, only that site's lines differ."""
     curator, approver = signed_in(Role.CURATOR), signed_in(Role.APPROVER)
