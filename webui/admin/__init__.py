@@ -6,6 +6,7 @@ from flask import Flask
 from flask.typing import ResponseReturnValue
 
 from crawler.errors import StoreFailed
+from indexer.errors import IndexerError
 from webui.admin import (
     accounts,
     bulk,
@@ -37,11 +38,12 @@ def install(app: Flask) -> None:
     navigation.install(app)
     for page in PAGES:
         app.register_blueprint(page.blueprint)
-    app.register_error_handler(StoreFailed, _store_failed)
+    for failure in (StoreFailed, IndexerError):
+        app.register_error_handler(failure, _store_failed)
     guard.install(app)
 
 
-def _store_failed(error: StoreFailed) -> ResponseReturnValue:
+def _store_failed(error: StoreFailed | IndexerError) -> ResponseReturnValue:
     """Pages for pupils say it in their own words, or have nothing to do with the desk."""
     if not in_desk():
         raise error
