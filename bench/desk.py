@@ -1,6 +1,6 @@
 """What the desk costs with a list of 5,000 sites: its table, searched and sorted, and one site edited and saved.
 
-All in one process, as a worker of the server does it: sign-in, guard, audit log, and the list read anew after each edit.
+All in one process, as a worker of the server does it: guard, audit log, and the list read anew after each edit.
 """
 
 from __future__ import annotations

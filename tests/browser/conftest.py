@@ -15,6 +15,7 @@ from tests.webui.admin.people import add, session_of
 from tests.webui.school import School, fill, index_in
 from webui.admin.person import COOKIE
 from webui.desk.audit import Entry
+from webui.desk.requests import Asked, Kind, Problem
 from webui.desk.roles import Role
 
 
@@ -60,6 +61,10 @@ def admin_cookie(served: School) -> str:
     add(desk, Role.READER, "fermee")
     desk.accounts().enable("une.admin", "fermee", enabled=False)
     desk.audit().append(Entry("une.curator", "site_changed", "lave", "a\nb", "x" * 200, "le nom complet"))
+    for number, url in enumerate(("https://lave.example/volcans/", "https://www.lumni.fr/")):
+        kind, problem = (Kind.PROPOSAL, "") if number else (Kind.REPORT, Problem.CONTENT)
+        asked = Asked(kind, url, str(number), "Des mots d’un lecteur, " + "x" * 200, problem, "svt", "cycle3")
+        desk.requests().take(asked, desk.today())
     return cookie
 
 
