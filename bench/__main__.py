@@ -9,7 +9,20 @@ import argparse
 import subprocess
 import sys
 
-ALL = ("convert", "index", "crawl", "again", "query", "load", "memory", "relevance", "spelling", "lexicon", "suggest")
+ALL = (
+    "convert",
+    "index",
+    "crawl",
+    "again",
+    "query",
+    "load",
+    "memory",
+    "relevance",
+    "spelling",
+    "lexicon",
+    "suggest",
+    "desk",
+)
 SMALL = {
     "convert": ("--pages", "100", "--rounds", "1"),
     "index": ("--pages", "300", "--rounds", "1"),
@@ -22,6 +35,7 @@ SMALL = {
     "spelling": ("--every", "40"),
     "lexicon": ("--words", "20000"),
     "suggest": ("--pages", "1000"),
+    "desk": ("--sites", "400", "--rounds", "2"),
 }
 
 

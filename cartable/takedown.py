@@ -5,13 +5,16 @@ what is meant | the list | the run's lock | the page store | the index | its lin
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from shutil import rmtree
 from time import perf_counter
 from urllib.parse import urlsplit
+
+from sqlalchemy import Engine
 
 from allowlist.address import Oddity, parse_address
 from allowlist.current import LAST_GOOD
@@ -214,11 +217,12 @@ def _require_out(target: Target, after: Allowlist) -> None:
 def titles_of(settings: Settings, target: Target, before: Allowlist) -> list[str]:
     """Titles of some of its pages, as they were found so far."""
     allowlist = before if target.site is None else _as_active(before, target.site)
-    store = SqlPages(database(settings))
-    meant = (url for url, site_id in store.addresses() if target.holds(url, site_id, before))
-    stored = (page for url, _ in zip(meant, range(SAMPLE), strict=False) if (page := store.page(url)))
-    documents = (convert(page, allowlist) for page in stored)
-    return [each.title for each in documents if isinstance(each, Document) and each.title]
+    with _database(settings) as engine:
+        store = SqlPages(engine)
+        meant = (url for url, site_id in store.addresses() if target.holds(url, site_id, before))
+        stored = (page for url, _ in zip(meant, range(SAMPLE), strict=False) if (page := store.page(url)))
+        documents = (convert(page, allowlist) for page in stored)
+        return [each.title for each in documents if isinstance(each, Document) and each.title]
 
 
 def _as_active(allowlist: Allowlist, site: Site) -> Allowlist:
@@ -228,10 +232,10 @@ def _as_active(allowlist: Allowlist, site: Site) -> Allowlist:
 
 def purge_target(settings: Settings, target: Target, before: Allowlist, after: Allowlist) -> tuple[int, int, str]:
     """Pages taken out of the store, documents out of the index, and who holds the lock when neither could be."""
-    engine, index = database(settings), search_index(settings)
-    store = SqlPages(engine)
+    index = search_index(settings)
     try:
-        with run_lock(state_directory(settings)):
+        with run_lock(state_directory(settings)), _database(settings) as engine:
+            store = SqlPages(engine)
             fresh, upto, fence = index.held_upto() >= store.last_sequence(), index.held_upto(), index.held_fence()
             pages = purge(engine, addresses_of(store.addresses(), target, before), WHY)
             for folder in settings.idle_index_directories:  # of an engine used before: nothing keeps it up to date
@@ -244,6 +248,16 @@ def purge_target(settings: Settings, target: Target, before: Allowlist, after: A
             return pages, documents, ""
     except RunLocked as error:
         return 0, 0, error.holder
+
+
+@contextmanager
+def _database(settings: Settings) -> Iterator[Engine]:
+    """The page store, closed afterwards: a server takes down more than one site in its life."""
+    engine = database(settings)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def addresses_of(addresses: Iterable[tuple[str, str]], target: Target, before: Allowlist) -> list[str]:

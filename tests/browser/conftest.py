@@ -23,6 +23,7 @@ from webui.desk.desk import Desk
 from webui.desk.drafts import Content
 from webui.desk.pins import Pin, PinnedPage
 from webui.desk.previews import State
+from webui.desk.requests import Asked, Kind, Problem
 from webui.desk.roles import Role
 
 
@@ -80,6 +81,10 @@ def admin_cookie(served: School) -> str:
     desk.previews().ask("une.curator", "lave")
     desk.calendars().make("une.admin")
     served.edit("  - id: lave\n", f"  - id: lave\n    review_by: {desk.today() + timedelta(days=9)}\n")
+    for number, url in enumerate(("https://lave.example/volcans/", "https://www.lumni.fr/")):
+        kind, problem = (Kind.PROPOSAL, "") if number else (Kind.REPORT, Problem.CONTENT)
+        asked = Asked(kind, url, str(number), "Des mots d’un lecteur, " + "x" * 200, problem, "svt", "cycle3")
+        desk.requests().take(asked, desk.today())
     return cookie
 
 

@@ -65,6 +65,19 @@ def test_before_the_way_in(page: Page, served: School, tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (0, ""), done.stdout + done.stderr
 
 
+@needs_the_checker
+def test_requests(desk_page: Page, served: School, tmp_path: Path) -> None:
+    """A proposal and a report, with the form of their answer, are as clean."""
+    listed = served.services.desk.requests().listed(answered=False)
+    assert len(listed) >= 2
+    for number, found in enumerate(listed[:2]):
+        look_at(desk_page, f"/admin/requests/{found.number}")
+        sent = desk_page.request.get(f"/admin/requests/{found.number}").text()
+        (tmp_path / f"{number}.html").write_text(sent, encoding="utf-8")
+    done = validated(tmp_path)
+    assert (done.returncode, done.stdout) == (0, ""), done.stdout + done.stderr
+
+
 def test_faults(desk_page: Page) -> None:
     """A form that comes back with faults, a link, and a refusal are as clean."""
     desk_page.goto("/admin/accounts")

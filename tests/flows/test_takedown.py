@@ -184,6 +184,11 @@ def test_what_cannot_be_taken_down_is_one_sentence(bench: Bench, host: Host) -> 
     )
     bench.write(before.decode() + site % ("lender", "lender", "&now active") + site % ("other", "other", "*now"))
     refused(bench.run("takedown", "lender"), "lender", "repeat the edit")
+    named = "status: &on active"  # a value that other lines may stand for
+    approved = "approved: {by: [x], date: 2026-01-01}"
+    braces = f"  - {{id: braces, name: B, start: [https://b.fr/], why: w, {approved}, {named}}}\n"
+    bench.write(before.decode() + braces)
+    refused(bench.run("takedown", "braces"), "braces", "repeat the edit")
     bench.write("sites: [")
     broken = bench.run("takedown", "volcans")
     assert broken.code == 1
@@ -203,8 +208,8 @@ def proof(person: Person, act: str, **fields: str) -> list[int]:
 
 
 def test_from_the_desk(bench: Bench, host: Host) -> None:
-    """A part is excluded, then the site suspended and its pages deleted: no search shows it at once, and the page proves
-    it; while a run is at work the list alone is edited, and the page says so.
+    """A part is excluded, then the site suspended and its pages deleted: no search shows it at once, and the page
+    proves it; while a run is at work the list alone is edited, and the page says so.
     """
     person = curator(bench)
     pages = len(PATHS)
@@ -227,8 +232,8 @@ def test_from_the_desk(bench: Bench, host: Host) -> None:
     assert bench.run("recrawl").code == 0
 
 
-def test_proof_that_fails(bench: Bench, host: Host) -> None:
-    """The page counts what is there: an entry that keeps nothing out is told, and not proven."""
+def test_proof_of_a_retired_site(bench: Bench) -> None:
+    """Without a deletion its pages are still stored, and the searches for their titles give none of them."""
     person = curator(bench)
     assert proof(person, "retire") == [0, 0, len(PATHS)]
     text = bench.list_file.read_text(encoding="utf-8")

@@ -6,6 +6,7 @@ from flask import Flask, request
 from flask.typing import ResponseReturnValue
 
 from crawler.errors import StoreFailed
+from indexer.errors import IndexerError
 from webui.admin import (
     accounts,
     approvals,
@@ -63,6 +64,12 @@ def _let_whole_texts_in() -> None:
 
 
 def _store_failed(error: StoreFailed) -> ResponseReturnValue:
+    for failure in (StoreFailed, IndexerError):
+        app.register_error_handler(failure, _store_failed)
+    guard.install(app)
+
+
+def _store_failed(error: StoreFailed | IndexerError) -> ResponseReturnValue:
     """Pages for pupils say it in their own words, or have nothing to do with the desk."""
     if not in_desk():
         raise error

@@ -10,6 +10,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from crawler.errors import StoreFailed
+from indexer.errors import IndexerError
 
 _log = logging.getLogger(__name__)
 _MOST_FIELDS = 50
@@ -31,8 +32,8 @@ def refused(why: Refused, status: HTTPStatus) -> tuple[str, HTTPStatus]:
     return render_template("admin/refused.html", why=why, written=written), status
 
 
-def closed(error: StoreFailed) -> ResponseReturnValue:
-    """503: the desk's database cannot be read or written now."""
+def closed(error: StoreFailed | IndexerError) -> ResponseReturnValue:
+    """503: the desk's database, or the index that it asks about, cannot be read or written now."""
     _log.warning(error)
     return *refused(Refused.CLOSED, HTTPStatus.SERVICE_UNAVAILABLE), {"Retry-After": "60"}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from http import HTTPStatus
 
 from flask import Blueprint, abort, render_template, request
@@ -14,6 +15,8 @@ from allowlist.exclusion import exclusion_for
 from allowlist.model import Site, Status
 from allowlist.scope import Exclusion, parse_exclusion
 from crawler.canonical import address_typed, canonical_spelling
+from crawler.errors import StoreFailed
+from indexer.errors import IndexerError
 from webui.admin.guard import least
 from webui.admin.navigation import can_open, see_other
 from webui.admin.person import signed_in
@@ -32,6 +35,7 @@ from webui.withdrawal import Withdrawn
 
 blueprint = Blueprint("admin_withdrawing", __name__, url_prefix="/admin/sites")
 
+_log = logging.getLogger(__name__)
 _REMEMBERED = 500
 """Entries of the audit log that are looked through for who took a site out."""
 
@@ -146,7 +150,11 @@ def _to_proof(site_id: str, done: str, exclusion: Exclusion | None) -> ResponseR
 
 def _delete(what: Withdrawn, done: str) -> ResponseReturnValue:
     allowlist, site_id = services().current_list().allowlist, what.site.id
-    gone = services().withdrawals.delete(what, allowlist)
+    try:
+        gone = services().withdrawals.delete(what, allowlist)
+    except (IndexerError, StoreFailed) as error:
+        _log.warning(error)
+        return _to_proof(site_id, "pages_failed", what.exclusion)
     if gone.held_by:
         return _to_proof(site_id, "pages_held", what.exclusion)
     about = what.exclusion.text if what.exclusion else ""

@@ -190,11 +190,11 @@ def test_an_edit_that_is_refused(school: School, signed_in: SignedIn) -> None:
     assert text(school) == broken
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20, deadline=None)
 @given(
-    act=st.sampled_from(["suspend", "retire", "exclude", "restore", "delete"]),
+    act=st.sampled_from(["suspend", "retire", "exclude", "restore"]),
     fields=st.dictionaries(
-        st.sampled_from(["why", "excluded", "exclusion", "delete", "request"]),
+        st.sampled_from(["why", "excluded", "exclusion", "request"]),
         st.text(max_size=80) | st.sampled_from(["https://kids.example/a?b=*", "<i>", "\0", "1", "kids.example/*"]),
     ),
 )

@@ -61,7 +61,7 @@ def ids(**given: str) -> str:
 
 
 def test_filters() -> None:
-    """Words are looked for without accents and in all that a site says; filters go together; nonsense filters nothing."""
+    """Words are looked for without accents in all that a site says; filters go together; nonsense filters nothing."""
     assert ids() == "abdc"
     assert ids(q="ETOILES") == ids(q="ciel b.fr") == "b"
     assert ids(q="zoo.fr") == "c"
