@@ -23,6 +23,8 @@ FAMILIES = (
     *("forms.url.", "forms.token.", "forms.full.", "forms.closed.", "report.problem.", "followed."),
     *("desk.way.", "desk.done.", "overview.site.", "overview.waiting.", "password.fault.", "refused."),
     *("sign_in.wrong.", "sign_in.wait.", "accounts.role.", "accounts.may.", "accounts.fault.", "journal.did."),
+    *("plot.", "health.state.", "health.kind.", "health.about.", "previews.state.", "previews.fault."),
+    *("reviews.group.", "reviews.status."),
 )
 """Keys that are put together from data: an error's code, a document's kind, a parameter's name, a fault of a form."""
 SHIPPED = sorted(TRANSLATIONS.glob("*.po"))
