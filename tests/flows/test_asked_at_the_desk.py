@@ -81,6 +81,7 @@ def test_previews_are_made_one_after_the_other(bench: Bench, desk: Desk, loopbac
     """Of a site, of a draft, of nothing: found, refused inside a private network that nobody opened, or a sentence; the
     store is as it was. One that must wait for a run still waits, and two makers are never at work.
     """
+    bench.environment["CARTABLE_CONTACT"] = "https://school.example.org/"
     draft_host, previews = loopback.host(), desk.previews()
     draft = f"- id: neuf\n  name: Neuf\n  start: ['{draft_host.url('/')}']\n  scope: ['{draft_host.address}']\n"
     listed = previews.ask("une.curator", "lave")

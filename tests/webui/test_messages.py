@@ -27,6 +27,8 @@ FAMILIES = (
     *("sites_table.", "bulk.", "desk_site.", "proof.", "requests.", "fence."),
     *("sign_in.wrong.", "sign_in.wait.", "accounts.role.", "accounts.may.", "accounts.fault.", "journal.did."),
     *("searches.", "pins.fault.", "pins.state.", "pins.kept.", "synonyms.", "help_cards.problem."),
+    *("plot.", "health.state.", "health.kind.", "health.about.", "previews.state.", "previews.fault."),
+    *("reviews.group.", "reviews.status."),
 )
 """Keys that are put together from data: an error's code, a document's kind, a parameter's name, a fault of a form."""
 SHIPPED = sorted(TRANSLATIONS.glob("*.po"))
