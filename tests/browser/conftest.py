@@ -42,7 +42,12 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> School:
     folder = tmp_path_factory.mktemp("school")
     index = index_in(folder)
     fill(index)
-    return School(folder, index, Words(folder / "words"), passing=True)
+    school = School(folder, index, Words(folder / "words"), passing=True)
+    page = PinnedPage("https://fr.vikidia.org/wiki/Volcan", "Volcan")
+    school.services.desk.pins().add(
+        Pin("éruption", (page, PinnedPage("https://evil.example/", "Piège")), until=school.services.desk.today()), "x"
+    )
+    return school
 
 
 @pytest.fixture(scope="session")
@@ -64,8 +69,6 @@ def admin_cookie(served: School) -> str:
     desk.counts().add(
         [(Asking(desk.today(), f"{outcome} <b>", outcome), 7, "volcan") for outcome in Outcome], desk.today()
     )
-    page = PinnedPage("https://fr.vikidia.org/wiki/Volcan", "Volcan")
-    desk.pins().add(Pin("éruption", (page, PinnedPage("https://evil.example/", "Piège")), until=desk.today()), "x")
     desk.audit().append(Entry("une.curator", "site_changed", "lave", "a\nb", "x" * 200, "le nom complet"))
     _drafts(desk)
     crawl(served)

@@ -33,6 +33,7 @@ EVERY_PAGE = (
     "/follow",
     f"/follow/{LONG}",
     "/search?q=on+me+frappe",
+    "/search?q=eruption",
     "/aide",
     "/aide?lang=en",
     "/confidentialite",
@@ -42,7 +43,8 @@ EVERY_PAGE = (
     "/nulle-part",
 )
 """Home; hits, filtered, further on, corrected; nothing found, with a filter; past the last page; no words; values that
-do not fit, with choices, without, and as long as a word can be; the list; the statement; no page at all."""
+do not fit, with choices, without, and as long as a word can be; the list; the statement; no page at all; a
+help card; a pinned result."""
 
 EVERY_DESK_PAGE = (
     "/admin/",

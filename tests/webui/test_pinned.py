@@ -28,7 +28,8 @@ def pin(school: School, query: str, *pages: PinnedPage, **bounds: int) -> int:
     """A pin, with bounds in days from today."""
     today = school.services.desk.today()
     days = {name: today + timedelta(days=away) for name, away in bounds.items()}
-    number = school.services.desk.pins().add(Pin(query, pages or (PAGE,), **days), "a.martin")
+    made = Pin(query, pages or (PAGE,), days.get("since"), days.get("until"))
+    number = school.services.desk.pins().add(made, "a.martin")
     assert number is not None
     return number
 
@@ -58,12 +59,8 @@ def test_another_query(school: School, typed: str) -> None:
 def test_a_corrected_query(school: School) -> None:
     """What the search itself corrects calls for the pins of the correction, unless the words are wanted as typed."""
     pin(school, "volcan")
-    assert pinned(school, "volcam") == [words_of(PAGE)]
+    assert pinned(school, "volcam") == [PAGE.title]
     assert pinned(school, "volcam", "&exact=1") == []
-
-
-def words_of(page: PinnedPage) -> str:
-    return page.title
 
 
 def test_shown(school: School) -> None:
