@@ -9,7 +9,7 @@ import argparse
 import subprocess
 import sys
 
-ALL = ("convert", "index", "crawl", "again", "query", "load", "memory", "relevance", "spelling", "lexicon", "suggest")
+ALL = ("convert", "index", "crawl", "again", "query", "load", "home", "memory", "relevance", "spelling", "lexicon", "suggest")
 SMALL = {
     "convert": ("--pages", "100", "--rounds", "1"),
     "index": ("--pages", "300", "--rounds", "1"),
@@ -17,6 +17,7 @@ SMALL = {
     "again": ("--pages", "2500"),  # fewer, and it measures how long a process takes to start
     "query": ("--queries", "80", "--pages", "500"),
     "load": ("--pages", "500"),
+    "home": ("--rounds", "100"),
     "memory": ("--pages", "1000", "--large", "1000"),
     "relevance": ("--every", "40"),
     "spelling": ("--every", "40"),

@@ -71,6 +71,7 @@ def test_links_stay(school: School, address: str) -> None:
         "/?lang=en",
         "/lycee/?lang=en",
         "/search?lang=en&q=volcan",
+        "/search?lang=en&q=zzyzx",
         "/search?lang=en&q=zzyzx&via=link",
     }
     assert address_of(one(page, "footer a[hreflang=fr]")).startswith(address.partition("?")[0])
