@@ -9,7 +9,20 @@ import argparse
 import subprocess
 import sys
 
-ALL = ("convert", "index", "crawl", "again", "query", "load", "home", "memory", "relevance", "spelling", "lexicon", "suggest")
+ALL = (
+    "convert",
+    "index",
+    "crawl",
+    "again",
+    "query",
+    "load",
+    "home",
+    "memory",
+    "relevance",
+    "spelling",
+    "lexicon",
+    "suggest",
+)
 SMALL = {
     "convert": ("--pages", "100", "--rounds", "1"),
     "index": ("--pages", "300", "--rounds", "1"),

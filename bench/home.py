@@ -23,7 +23,7 @@ def processor_ms(app: Flask, path: str, rounds: int) -> list[float]:
     """Milliseconds of processor time of each answer, after some that nobody measures."""
     took = []
     for _ in range(rounds + 5):
-        asked = EnvironBuilder(path, headers={"Accept-Encoding": "gzip"}).get_environ()
+        asked = EnvironBuilder(path, headers=[("Accept-Encoding", "gzip")]).get_environ()
         began = thread_time()
         run_wsgi_app(app, asked, buffered=True)
         took.append(1000 * (thread_time() - began))

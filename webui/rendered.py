@@ -1,4 +1,4 @@
-"""Result pages, and home pages, kept as they were written, for whoever asks the same next: in memory only, and bounded."""
+"""Result and home pages kept as they were written, for whoever asks the same next: in memory only, and bounded."""
 
 from __future__ import annotations
 

@@ -10,6 +10,8 @@ from flask import Flask
 
 from cartable.logs import Traceless
 
+SEARCHED = "motsecret"
+
 
 @pytest.mark.parametrize(
     ("message", "arguments"),
@@ -25,7 +27,7 @@ def test_of_gunicorn(message: str, arguments: tuple[str, ...]) -> None:
     log.addHandler(logging.StreamHandler(said))
     log.addFilter(Traceless())
     try:
-        int("motsecret")
+        int(SEARCHED)
     except ValueError:
         log.exception(message, *arguments)
     log.error("Worker (pid:%s) was sent SIGKILL!", 7)

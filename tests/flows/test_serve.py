@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import subprocess
 import time
@@ -36,7 +35,9 @@ def serving(folder: Path, **settings: str) -> Iterator[int]:
     (folder / "allowlist.yaml").write_text(LIST, encoding="utf-8")
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    command = Cartable(folder / "allowlist.yaml", folder / "var").command("serve", "--port", str(port), "--workers", "2")
+    command = Cartable(folder / "allowlist.yaml", folder / "var").command(
+        "serve", "--port", str(port), "--workers", "2"
+    )
     variables = variables_of_a_command({f"CARTABLE_{name.upper()}": value for name, value in settings.items()})
     with (folder / "out").open("wb") as out, (folder / "err").open("wb") as err:
         process = subprocess.Popen(command, cwd=ROOT, env=variables, stdout=out, stderr=err)
@@ -74,7 +75,14 @@ def ask(port: int, path: str, method: str = "GET") -> bytes:
 def test_no_trace(tmp_path: Path, setting: dict[str, str]) -> None:
     """Neither log says who asked or for what: not of pages, errors, requests that are no HTTP, nor of faults of ours."""
     with serving(tmp_path, **setting) as port:
-        for path in ("/", f"/search?q={WORD}", f"/{WORD}", f"/follow/{WORD}", f"/admin/?token={WORD}", f"/sites/{WORD}"):
+        for path in (
+            "/",
+            f"/search?q={WORD}",
+            f"/{WORD}",
+            f"/follow/{WORD}",
+            f"/admin/?token={WORD}",
+            f"/sites/{WORD}",
+        ):
             assert ask(port, path).startswith(b"HTTP/1.1 ")
         assert b" 405 " in ask(port, f"/search?q={WORD}", WORD.upper()).partition(b"\r\n")[0]
         assert b"400" in say(port, f"GET /search?q={WORD} HTTP/9.9", "Host: x")
@@ -101,11 +109,11 @@ def test_no_trace(tmp_path: Path, setting: dict[str, str]) -> None:
 def test_workers_count_together(tmp_path: Path) -> None:
     """Whichever worker answers, it tells what all have counted; nothing of it is left on the disk."""
     with serving(tmp_path) as port:
-        before = sorted(os.listdir(tmp_path / "var"))
+        before = sorted((tmp_path / "var").iterdir())
         for _ in range(24):
             ask(port, "/search?q=a")
         for _ in range(12):
             told = ask(port, "/metrics").decode()
             assert 'cartable_answers_total{route="/search",status="2xx"} 24.0' in told
             assert 'cartable_searches_total{results="none"} 24.0' in told
-        assert sorted(os.listdir(tmp_path / "var")) == before
+        assert sorted((tmp_path / "var").iterdir()) == before

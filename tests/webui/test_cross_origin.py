@@ -13,7 +13,9 @@ OURS, OTHER = "https://ent.example", "https://evil.example"
 ALLOW = "Access-Control-Allow-Origin"
 
 
-def allowed(school: School, origins: tuple[str, ...], path: str, origin: str | None, method: str = "GET") -> dict[str, str]:
+def allowed(
+    school: School, origins: tuple[str, ...], path: str, origin: str | None, method: str = "GET"
+) -> dict[str, str]:
     """The CORS headers of an answer, and Vary."""
     client = create_app(school.services, Options(api_origins=origins)).test_client()
     with client.open(path, method=method, headers={"Origin": origin} if origin else {}) as answer:
@@ -36,7 +38,9 @@ def allowed(school: School, origins: tuple[str, ...], path: str, origin: str | N
         (("*",), OTHER, "*"),
     ],
 )
-@pytest.mark.parametrize("path", ["/api/v1/search?q=volcan", "/api/v1/suggest?q=v", "/api/v1/search?page=x", "/api/v1/x"])
+@pytest.mark.parametrize(
+    "path", ["/api/v1/search?q=volcan", "/api/v1/suggest?q=v", "/api/v1/search?page=x", "/api/v1/x"]
+)
 def test_who_may_ask(school: School, origins: tuple[str, ...], origin: str | None, told: str | None, path: str) -> None:
     """Exactly the origins that are set, for answers and errors; a cache keeps their answers apart."""
     headers = allowed(school, origins, path, origin)

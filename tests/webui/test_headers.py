@@ -6,6 +6,7 @@ from tests.webui.every_address import ADDRESSES
 from tests.webui.school import School
 from webui.admin.area import is_desk_path
 
+
 def test_every_route_is_looked_at(school: School) -> None:
     """The addresses are those of every route there is, but for the desk's (tests/webui/admin/test_guard.py)."""
     paths = [address.partition("?")[0] for address in ADDRESSES]

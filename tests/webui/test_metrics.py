@@ -17,7 +17,7 @@ from webui.options import Options
 from webui.shared_numbers import SharedNumbers
 from webui.standing import Standing
 
-TOKEN = "abcdefghijklmnop"
+TOKEN = "a" * 16
 
 
 def client_of(school: School, **options: object) -> FlaskClient:

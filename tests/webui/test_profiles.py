@@ -62,7 +62,16 @@ def test_the_level_is_in_force(school: School, slug: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["/c3/", "/c3/search?q=volcan", "/c3/search?q=zzyzx", "/c3/sites", "/c3/sites/lave", "/c3/search?page=x", "/c3/propose"]
+    "address",
+    [
+        "/c3/",
+        "/c3/search?q=volcan",
+        "/c3/search?q=zzyzx",
+        "/c3/sites",
+        "/c3/sites/lave",
+        "/c3/search?page=x",
+        "/c3/propose",
+    ],
 )
 def test_links_stay(school: School, address: str) -> None:
     """Links under a profile stay there, but for those that choose another level or none; the language goes along."""
