@@ -16,6 +16,7 @@ ALL = (
     "again",
     "query",
     "load",
+    "home",
     "memory",
     "relevance",
     "spelling",
@@ -30,6 +31,7 @@ SMALL = {
     "again": ("--pages", "2500"),  # fewer, and it measures how long a process takes to start
     "query": ("--queries", "80", "--pages", "500"),
     "load": ("--pages", "500"),
+    "home": ("--rounds", "100"),
     "memory": ("--pages", "1000", "--large", "1000"),
     "relevance": ("--every", "40"),
     "spelling": ("--every", "40"),

@@ -25,13 +25,13 @@ class Traceless(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """Always True: the record is changed, not dropped."""
         text = str(record.msg)
-        if text.startswith(_REFUSALS):
-            record.msg, record.args = "a request that is no HTTP was refused", ()
-        elif text.startswith(_FAULTS):
-            record.msg, record.args = "a request failed", ()
-            if record.exc_info and record.exc_info[0]:
-                record.exc_text = "".join([*format_tb(record.exc_info[2]), record.exc_info[0].__name__])
-                record.exc_info = None
+        if not text.startswith((_REFUSALS, *_FAULTS)):
+            return True
+        refused = text.startswith(_REFUSALS)
+        record.msg, record.args = "a request that is no HTTP was refused" if refused else "a request failed", ()
+        if record.exc_info and record.exc_info[0]:
+            record.exc_text = "".join([*format_tb(record.exc_info[2]), record.exc_info[0].__name__])
+            record.exc_info = None
         return True
 
 

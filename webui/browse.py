@@ -43,10 +43,11 @@ def ways_to_levels(allowlist: Allowlist, messages: Messages) -> tuple[Way, ...]:
 
 def ways_to_subjects(allowlist: Allowlist, level: str | None) -> tuple[Way, ...]:
     """The lists of sites of each subject that has some for this level."""
+    had = {subject for site in sites_of(allowlist, level) for subject in site.subjects}
     return tuple(
         Way(label, link(_LIST, subject=subject, level=None if is_preset(level) else level))
         for subject, label in allowlist.vocabulary.subjects.items()
-        if sites_of(allowlist, level, subject)
+        if subject in had
     )
 
 

@@ -1,5 +1,5 @@
-"""How the search is doing, in numbers for Prometheus. No word that was searched and no address is in them, and there are
-as many as the program has routes.
+"""How the search is doing, in numbers for Prometheus. No word that was searched and no address is in them, and there
+are as many as the program has routes.
 """
 
 from __future__ import annotations

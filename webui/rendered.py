@@ -1,4 +1,4 @@
-"""Result pages kept as they were written, for whoever asks the same next: in memory only, and bounded."""
+"""Result and home pages kept as they were written, for whoever asks the same next: in memory only, and bounded."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from threading import Lock
 
+from allowlist.model import Allowlist
 from indexer.engine import ResultPage
 
 MOST_BYTES = 8 * 1024 * 1024
@@ -56,3 +57,21 @@ class RenderedPages:
 
     def _drop(self, written: _Written | None) -> None:
         self._bytes -= 4 * len(written.text) if written else 0
+
+
+class HomePages:
+    """Home pages as they were written under the list in force: as many as it has profiles, in each language."""
+
+    def __init__(self) -> None:
+        self._kept: tuple[Allowlist | None, dict[Hashable, str]] = (None, {})
+
+    def page(self, key: Hashable, allowlist: Allowlist, write: Callable[[], str]) -> str:
+        """The page kept under `key`, where it was written under this very list; otherwise it is written, and kept."""
+        under, pages = self._kept
+        if under is not allowlist:
+            pages = {}
+            self._kept = (allowlist, pages)
+        text = pages.get(key)
+        if text is None:
+            text = pages[key] = write()
+        return text

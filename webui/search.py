@@ -15,16 +15,16 @@ from indexer.query import BadQuery, Query
 from webui import browse, errors, fewer, filters, help_cards, hits, metrics, paging
 from webui.addresses import asked, link, parameters_of
 from webui.counting import FOLLOWED, count
-from webui.language import messages, page_language
+from webui.language import PARAMETER, given_language, messages, page_language
 from webui.notice import notice_of
 from webui.pinned import ShownPin, shown_pins
 from webui.profiles import asked_query, current_profile
-from webui.rendered import RenderedPages
+from webui.rendered import HomePages, RenderedPages
 from webui.services import services
 from webui.trail import trail
 
 blueprint = Blueprint("search", __name__)
-_KEY = "cartable.rendered"
+_KEY, _HOME_KEY = "cartable.rendered", "cartable.home"
 
 
 class Outcome(StrEnum):
@@ -41,16 +41,15 @@ class Outcome(StrEnum):
 def home() -> ResponseReturnValue:
     """The search box."""
     current = services().current_list()
-    allowlist, profile = current.allowlist, current_profile()
-    level = profile.level if profile else None
-    page = render_template(
-        "home.html",
-        notice=notice_of(current),
-        sites=len(browse.sites_of(allowlist, level)),
-        levels=browse.ways_to_levels(allowlist, messages()),
-        subjects=browse.ways_to_subjects(allowlist, level),
-        empty=_holds_nothing(allowlist),
-    )
+    empty = _holds_nothing(current.allowlist)
+    given = given_language()
+    # Whatever else stands in the address may be anything, and is in the links to other languages.
+    if request.args and list(request.args.items(multi=True)) != [(PARAMETER, given)]:
+        page = _home_page(current, empty=empty)
+    else:
+        key = (request.script_root, request.path, given, page_language(), notice_of(current), empty)
+        kept: HomePages = current_app.extensions[_HOME_KEY]
+        page = kept.page(key, current.allowlist, lambda: _home_page(current, empty=empty))
     return page, {"Cache-Control": "no-cache"}
 
 
@@ -76,6 +75,7 @@ def results() -> ResponseReturnValue:
 def install(app: Flask) -> None:
     """Give `app` what it keeps of pages."""
     app.extensions[_KEY] = RenderedPages()
+    app.extensions[_HOME_KEY] = HomePages()
 
 
 def _pages() -> RenderedPages:
@@ -86,6 +86,20 @@ def _pages() -> RenderedPages:
 def _results_page(
     result: ResultPage, current: CurrentList, called: tuple[HelpCard, ...], pinned: tuple[ShownPin, ...]
 ) -> str:
+def _home_page(current: CurrentList, *, empty: bool) -> str:
+    allowlist, profile = current.allowlist, current_profile()
+    level = profile.level if profile else None
+    return render_template(
+        "home.html",
+        notice=notice_of(current),
+        sites=len(browse.sites_of(allowlist, level)),
+        levels=browse.ways_to_levels(allowlist, messages()),
+        subjects=browse.ways_to_subjects(allowlist, level),
+        empty=empty,
+    )
+
+
+def _results_page(result: ResultPage, current: CurrentList, called: tuple[HelpCard, ...]) -> str:
     last = paging.last_page(result.total)
     allowlist, profile = current.allowlist, current_profile()
     simple = profile is not None and profile.young

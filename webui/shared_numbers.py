@@ -38,7 +38,7 @@ class SharedNumbers:
 class Row:
     """What one process adds to, from any of its threads."""
 
-    def __init__(self, numbers: memoryview) -> None:
+    def __init__(self, numbers: memoryview[float]) -> None:
         self._numbers = numbers
         self._lock = Lock()
 

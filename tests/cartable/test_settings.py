@@ -53,6 +53,11 @@ def test_the_desk_is_sqlite_in_the_state_directory_unless_said_otherwise() -> No
         ("session_idle = 0", "'0' cannot be used"),
         ("desk_user_header = 'X Remote'", "'X Remote' cannot be used"),
         ("desk_user_header = 'X-Remote-User'", "setting desk_user_header: there is no proxy to believe"),
+        ("access_log = 'full'", "'full' cannot be used"),
+        ("metrics_token = 'short'", "setting metrics_token: what is set cannot be used"),
+        ("api_origins = 'ent.example'", "'ent.example' cannot be used"),
+        ("api_origins = 'https://ent.example/'", "'https://ent.example/' cannot be used"),
+        ("api_origins = '*, https://ent.example'", "cannot be used"),
         ("= broken", "cannot be read"),
     ],
 )

@@ -71,7 +71,7 @@ def client(request: pytest.FixtureRequest, school: School) -> FlaskClient:
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(ADDRESSES), METHODS, HEADERS)
 def test_never_a_fault(client: FlaskClient, address: str, method: str, headers: dict[str, str]) -> None:
-    """Whatever the headers say, it is no fault of ours, comes back as no mark-up and in no header, and sets no cookie."""
+    """Whatever the headers say, it is no fault of ours, comes back in no mark-up and no header, and sets no cookie."""
     with client.open(address, method=method, environ_overrides=as_a_server_gives(headers)) as answer:
         body = answer.get_data().decode("utf-8", "replace")
         assert answer.status_code < 500, body

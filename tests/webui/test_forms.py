@@ -140,7 +140,7 @@ def test_the_level_of_a_profile_is_proposed(school: School) -> None:
 
 
 def test_a_listed_site_of_another_level(school: School) -> None:
-    """Links to a site that is on the list already lead to where it stands: out of the profile, and nowhere under a lock."""
+    """Links to a site on the list lead to where it stands: out of the profile, and nowhere under a lock."""
     kids, lave = ({**PROPOSAL, "url": f"https://{name}.example/"} for name in ("kids", "lave"))
     for draft, path, way in ((kids, "/c3", "/sites#site-kids"), (lave, "/c3", "/c3/sites#site-lave")):
         page = read(send(school, f"{path}/propose", draft), 400)
