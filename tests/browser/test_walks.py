@@ -25,11 +25,11 @@ VOLCAN = "https://fr.vikidia.org/wiki/Volcan"
 class Visitor:
     """How somebody comes: the language they choose, and whether their browser runs scripts."""
 
-    language: str
-    script: bool
+    language: str = "fr"
+    script: bool = True
 
 
-VISITORS = {"french": Visitor("fr", True), "no_script": Visitor("fr", False), "english": Visitor("en", True)}
+VISITORS = {"french": Visitor(), "no_script": Visitor(script=False), "english": Visitor(language="en")}
 
 
 class Walk:
@@ -120,7 +120,7 @@ def test_by_keyboard(walk: Walk) -> None:
 
 
 def test_misspelt(walk: Walk) -> None:
-    """A misspelt word is answered at once by the right one; a link searches for what was typed, which stays in the box."""
+    """A misspelt word is answered at once by the right one; a link searches for what was typed; the box keeps it."""
     walk.search("volquan")
     walk.found(TOTAL, "volcan")
     expect(walk.hits).to_have_count(10)
@@ -205,7 +205,7 @@ def test_nothing_found(walk: Walk) -> None:
 
 
 def test_a_proposal(walk: Walk) -> None:
-    """A site is proposed: sent too quickly nothing is lost; then there is a number, and with it one reads that it waits."""
+    """A site is proposed: sent too quickly nothing is lost; then a number, by which one reads that it waits."""
     t, page = walk.t, walk.page
     address, what_for = page.get_by_label(t("propose.url")), page.get_by_label(t("propose.words"))
     walk.link(t("site.propose")).click()
