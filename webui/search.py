@@ -83,9 +83,6 @@ def _pages() -> RenderedPages:
     return kept
 
 
-def _results_page(
-    result: ResultPage, current: CurrentList, called: tuple[HelpCard, ...], pinned: tuple[ShownPin, ...]
-) -> str:
 def _home_page(current: CurrentList, *, empty: bool) -> str:
     allowlist, profile = current.allowlist, current_profile()
     level = profile.level if profile else None
@@ -99,7 +96,9 @@ def _home_page(current: CurrentList, *, empty: bool) -> str:
     )
 
 
-def _results_page(result: ResultPage, current: CurrentList, called: tuple[HelpCard, ...]) -> str:
+def _results_page(
+    result: ResultPage, current: CurrentList, called: tuple[HelpCard, ...], pinned: tuple[ShownPin, ...]
+) -> str:
     last = paging.last_page(result.total)
     allowlist, profile = current.allowlist, current_profile()
     simple = profile is not None and profile.young

@@ -23,7 +23,7 @@ SEARCHED = "motsecret"
 def test_of_gunicorn(message: str, arguments: tuple[str, ...]) -> None:
     """What gunicorn writes of a request says neither who asked nor for what."""
     said = io.StringIO()
-    log = logging.Logger("apart")
+    log = logging.Logger("apart")  # noqa: LOG001 (of this test alone)
     log.addHandler(logging.StreamHandler(said))
     log.addFilter(Traceless())
     try:

@@ -9,7 +9,8 @@ import pytest
 
 from cartable.compose import search_index
 from cartable.errors import BadSetting
-from cartable.settings import SETTINGS, read_settings
+from cartable.setting_table import SETTINGS
+from cartable.settings import read_settings
 
 
 def test_options_win_over_variables_over_the_file_over_defaults(tmp_path: Path) -> None:

@@ -179,11 +179,6 @@ def test_what_cannot_be_taken_down_is_one_sentence(bench: Bench, host: Host) -> 
     refused(bench.run("takedown", "http://a@b/"), "user name")
     assert bench.list_file.read_bytes() == before
     assert len(hits(bench)) == 8
-    site = (
-        "  - {id: %s, name: B, start: ['https://%s.fr/'], why: w, approved: {by: [x], date: 2026-01-01}, status: %s}\n"
-    )
-    bench.write(before.decode() + site % ("lender", "lender", "&now active") + site % ("other", "other", "*now"))
-    refused(bench.run("takedown", "lender"), "lender", "repeat the edit")
     named = "status: &on active"  # a value that other lines may stand for
     approved = "approved: {by: [x], date: 2026-01-01}"
     braces = f"  - {{id: braces, name: B, start: [https://b.fr/], why: w, {approved}, {named}}}\n"

@@ -53,7 +53,8 @@ def install(app: Flask) -> None:
     navigation.install(app)
     for page in PAGES:
         app.register_blueprint(page.blueprint)
-    app.register_error_handler(StoreFailed, _store_failed)
+    for failure in (StoreFailed, IndexerError):
+        app.register_error_handler(failure, _store_failed)
     app.before_request(_let_whole_texts_in)  # before the guard, who reads the form
     guard.install(app)
 
@@ -61,12 +62,6 @@ def install(app: Flask) -> None:
 def _let_whole_texts_in() -> None:
     if request.blueprint in (synonyms.blueprint.name, help_cards.blueprint.name):
         request.max_content_length = request.max_form_memory_size = LARGEST
-
-
-def _store_failed(error: StoreFailed) -> ResponseReturnValue:
-    for failure in (StoreFailed, IndexerError):
-        app.register_error_handler(failure, _store_failed)
-    guard.install(app)
 
 
 def _store_failed(error: StoreFailed | IndexerError) -> ResponseReturnValue:
