@@ -88,7 +88,7 @@ def _chosen() -> Chosen:
     if request.values.get("which") == "all":
         sites = found(allowlist, _asked(), services().desk.today())
     else:
-        ids = set(request.values.getlist("site"))
+        ids = {*request.values.getlist("site"), *request.values.get("sites", "").split()}
         sites = [site for site in allowlist.sites if site.id in ids]
     return Chosen(tuple(sites), deed, value, _fault(sites, deed, value, allowlist))
 
@@ -165,8 +165,8 @@ def _page(chosen: Chosen, *faults: Fault, refusal: Waits | Refused | None = None
 
 
 def _carried(chosen: Chosen) -> list[tuple[str, str]]:
-    """What the form of the second page sends again: filters for all that they find, else each site by its id."""
+    """What the form of the second page sends again: filters for all that they find, else the sites' ids."""
     every = request.values.get("which") == "all"
-    which = [("which", "all")] if every else [("site", site.id) for site in chosen.sites]
+    which = [("which", "all")] if every else [("sites", " ".join(site.id for site in chosen.sites))]
     value = ("day" if chosen.deed == Deed.REVIEW else "with_level", chosen.value)
     return [*_asked().parameters.items(), *which, ("do", chosen.deed), value]
