@@ -24,7 +24,7 @@ Exit codes: 0 all well · 1 something is wrong, or waits for a person · 2 the c
 
 SETTINGS_HEAD = f"""# Settings
 
-Written by `./run.sh docs` from `cartable/setting_table.py`. A setting is given as an environment variable `{PREFIX}<NAME>`,
+Written by `./run.sh docs` from `cartable/setting_table.py`. A setting is an environment variable `{PREFIX}<NAME>`,
 or as `name = "value"` in a TOML file named by `--config` (or `{PREFIX}CONFIG`); `--allowlist` and `--state` are options
 too. Options win over variables, variables over the file, the file over the default.
 

@@ -23,7 +23,8 @@ SEARCHED = "motsecret"
 def test_of_gunicorn(message: str, arguments: tuple[str, ...]) -> None:
     """What gunicorn writes of a request says neither who asked nor for what."""
     said = io.StringIO()
-    log = logging.Logger("apart")  # noqa: LOG001 (of this test alone)
+    log = logging.getLogger("tests.apart")
+    log.handlers, log.propagate = [], False
     log.addHandler(logging.StreamHandler(said))
     log.addFilter(Traceless())
     try:

@@ -73,7 +73,7 @@ def ask(port: int, path: str, method: str = "GET") -> bytes:
 
 @pytest.mark.parametrize("setting", [{}, {"access_log": "routes"}], ids=["none", "routes"])
 def test_no_trace(tmp_path: Path, setting: dict[str, str]) -> None:
-    """Neither log says who asked or for what: not of pages, errors, requests that are no HTTP, nor of our faults."""
+    """Neither log says who asked or for what: not of pages, errors, nor requests that are no HTTP."""
     with serving(tmp_path, **setting) as port:
         for path in (
             "/",
