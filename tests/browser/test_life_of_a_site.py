@@ -1,5 +1,5 @@
-"""The whole life of a site, with two people, in real browsers before a real server: nothing outlives its withdrawal, and
-no change touches any other line of the list.
+"""The whole life of a site, with two people, in real browsers before a real server: what is taken out is gone, and no
+change touches any other line of the list.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ class Colleague:
 
     def opens_draft(self, number: int) -> None:
         self.page.goto("/admin/drafts")
-        self.page.locator("tr", has=self.page.get_by_role("cell", name=str(number), exact=True)).get_by_role("link").click()
+        self.page.locator(f"a[href^='/admin/drafts/{number}']").first.click()
 
     def opens_site(self, fold: str = "") -> None:
         self.page.goto("/admin/sites?q=volcans")
@@ -107,7 +107,7 @@ class Life:
     before: str
 
     def finds(self, *paths: str) -> None:
-        """What a pupil finds at the next query, beside the page of the other site; and the list is otherwise as it was."""
+        """What a pupil finds at the next query, beside the page of the other site; the list is otherwise as it was."""
         self.pupil.goto("/")
         self.pupil.locator("#q").fill("obsidienne")
         self.pupil.keyboard.press("Enter")
