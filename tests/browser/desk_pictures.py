@@ -23,6 +23,7 @@ from allowlist.model import Allowlist, Site
 from cartable.desk import desk as desk_of
 from cartable.serve import web_application
 from cartable.settings import Settings, read_settings
+from crawler.history import tell_standing
 from crawler.ledger import Ledger
 from crawler.outcome import Failed, Fetched, Outcome, Vanished
 from crawler.report import CrawlReport, SiteReport
@@ -32,7 +33,7 @@ from tests.browser.chromium import chromium, chromium_path
 from tests.browser.pictures import IMAGES, keep
 from tests.browser.serving import serving
 from tests.webui.admin.people import PASSWORD
-from tests.webui.crawled import tell_standing, visit
+from tests.webui.crawled import visit
 from tests.webui.school import index_in
 from webui.desk.accounts import Link
 from webui.desk.audit import Entry
