@@ -58,9 +58,14 @@ def take_pictures(browser: Browser, address: str, folder: Path, words: str) -> N
         ) as context:
             page = context.new_page()
             for name in _visited(page, words):
-                with Image.open(BytesIO(page.screenshot())) as shown:
-                    few = shown.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).convert("RGB")
-                    few.save(folder / f"{name}-{view.name}.webp", lossless=True, method=6)
+                keep(page, folder / f"{name}-{view.name}.webp")
+
+
+def keep(page: Page, file: Path) -> None:
+    """Save what is in the window."""
+    with Image.open(BytesIO(page.screenshot())) as shown:
+        few = shown.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).convert("RGB")
+        few.save(file, lossless=True, method=6)
 
 
 def _visited(page: Page, words: str) -> Iterator[str]:

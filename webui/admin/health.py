@@ -81,7 +81,6 @@ def found() -> list[Health]:
     return sorted((_health(site, newest, again) for site in sites), key=Health.order)
 
 
-@blueprint.app_template_global("health_of")
 def health_of(site_id: str) -> Health | None:
     """What the newest report says of a site, for other pages of the desk; None for an unknown one."""
     site = services().current_list().allowlist.site(site_id)
