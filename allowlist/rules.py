@@ -130,9 +130,10 @@ def _meetings(sites: list[SiteInFile]) -> Iterator[tuple[SiteInFile, Scope, Site
             at.setdefault((name, scope.path), []).append(index)
             for path in _above(scope.path):
                 below.setdefault((name, path), []).append(index)
+    named = {name for name, _ in at}
     seen: set[tuple[int, int]] = set()
     for index, (each, scope) in enumerate(entries):
-        for name in (upper for own in scope.hosts.names for upper in _hosts_from(own)):
+        for name in (upper for own in scope.hosts.names for upper in _hosts_from(own) if upper in named):
             deeper = [*at.get((name, scope.path), ()), *below.get((name, scope.path), ())]
             wider = [other for path in _above(scope.path) for other in at.get((name, path), ())]
             for other_index in deeper + wider:

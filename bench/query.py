@@ -98,7 +98,8 @@ def served(state: Path, engine: str, workers: int = 1) -> Iterator[HTTPConnectio
         port = free.getsockname()[1]
     options = ("--allowlist", str(state / "list.yaml"), "--state", str(state))
     command = [sys.executable, "-m", "cartable", *options, "serve", "--port", str(port), "--workers", str(workers)]
-    environment = {**os.environ, "CARTABLE_ENGINE": engine, "CARTABLE_SEARCHES_A_MINUTE": "0"}
+    own = {"CARTABLE_ENGINE": engine, "CARTABLE_SEARCHES_A_MINUTE": "0", "CARTABLE_PREVIEWS": "false"}
+    environment = {**os.environ, **own}
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment) as process:
         try:
             connection = HTTPConnection("127.0.0.1", port, timeout=120)
