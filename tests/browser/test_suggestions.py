@@ -28,11 +28,16 @@ def asked(page: Page) -> list[str]:
     return words
 
 
+def open_home(page: Page) -> None:
+    """The home page, and the box has the focus: what is typed before goes nowhere."""
+    page.goto("/")
+    expect(page.get_by_role("combobox")).to_be_focused()
+
+
 def test_chosen_by_keyboard(page: Page) -> None:
     """↓ walks the suggestions while the focus and the words stay in the box; Enter searches for the one chosen."""
-    page.goto("/")
+    open_home(page)
     box = page.get_by_role("combobox")
-    expect(box).to_be_focused()
     expect(box).to_have_attribute("aria-expanded", "false")
     page.keyboard.type("insi")
     expect(page.get_by_role("listbox", name="Propositions")).to_be_visible()
@@ -49,7 +54,7 @@ def test_chosen_by_keyboard(page: Page) -> None:
 
 def test_walks_round(page: Page) -> None:
     """After the last suggestion comes the box itself, and ↑ leads from there to the last one."""
-    page.goto("/")
+    open_home(page)
     page.keyboard.type("insi")
     expect(page.get_by_role("option")).to_have_count(1)
     chosen = page.locator("[role=option][aria-selected=true]")
@@ -60,7 +65,7 @@ def test_walks_round(page: Page) -> None:
 
 def test_enter_searches_what_was_typed(page: Page) -> None:
     """With no suggestion chosen Enter searches for the words as they stand."""
-    page.goto("/")
+    open_home(page)
     page.keyboard.type("insi")
     expect(page.get_by_role("listbox")).to_be_visible()
     page.keyboard.press("Enter")
@@ -69,7 +74,7 @@ def test_enter_searches_what_was_typed(page: Page) -> None:
 
 def test_escape(page: Page) -> None:
     """Escape closes the suggestions, then clears the box; ↓ brings them back."""
-    page.goto("/")
+    open_home(page)
     page.keyboard.type("insi")
     options = page.get_by_role("listbox")
     expect(options).to_be_visible()
@@ -85,7 +90,7 @@ def test_escape(page: Page) -> None:
 
 def test_told(page: Page) -> None:
     """A screen reader is told how many there are, in the form of the number; and nothing when there are none."""
-    page.goto("/")
+    open_home(page)
     told = page.get_by_role("status")
     page.keyboard.type("insi")
     expect(told).to_have_text("1 proposition")
@@ -99,7 +104,7 @@ def test_told(page: Page) -> None:
 def test_asked_when_the_fingers_rest(page: Page) -> None:
     """Nothing is sent for one letter; letters that follow each other quickly are one request, 120 ms after the last."""
     page.clock.install(time=datetime(2026, 9, 1, 8, tzinfo=UTC))
-    page.goto("/")
+    open_home(page)
     page.clock.pause_at(datetime(2026, 9, 1, 9, tzinfo=UTC))  # else it goes on by itself, on a busy machine too far
     words = asked(page)
     page.keyboard.type("i")
@@ -127,7 +132,7 @@ def test_the_level_is_kept(page: Page) -> None:
 def test_late_answers_are_dropped(page: Page) -> None:
     """An answer that comes after other words were typed, or after Escape, shows nothing."""
     page.add_init_script(SLOW)
-    page.goto("/")
+    open_home(page)
     page.keyboard.type("insi")
     page.wait_for_timeout(200)
     page.keyboard.press("Escape")
@@ -139,7 +144,7 @@ def test_a_failure_is_silent(page: Page) -> None:
     """Without a network, or with an answer that is none, the box goes on as before."""
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
-    page.goto("/")
+    open_home(page)
     page.context.set_offline(True)  # Playwright's own
     page.keyboard.type("insi")
     page.wait_for_timeout(400)
@@ -155,7 +160,7 @@ def test_a_failure_is_silent(page: Page) -> None:
 
 def test_composed_letters(page: Page) -> None:
     """While an input method composes letters nothing is asked, and its Enter does not search."""
-    page.goto("/")
+    open_home(page)
     words = asked(page)
     box = page.get_by_role("combobox")
     box.dispatch_event("compositionstart")
@@ -173,7 +178,7 @@ def test_by_finger(browser: Browser, address: str) -> None:
         base_url=address, locale="en-GB", has_touch=True, is_mobile=True, viewport={"width": 390, "height": 800}
     ) as context:
         page = context.new_page()
-        page.goto("/")
+        open_home(page)
         page.get_by_role("combobox").tap()
         page.keyboard.type("insi")
         option = page.get_by_role("option")
@@ -187,7 +192,7 @@ def test_by_finger(browser: Browser, address: str) -> None:
 
 def test_pressed_elsewhere(page: Page) -> None:
     """A press outside the box closes the suggestions."""
-    page.goto("/")
+    open_home(page)
     page.keyboard.type("insi")
     expect(page.get_by_role("listbox")).to_be_visible()
     page.locator("h1").click()
@@ -196,6 +201,6 @@ def test_pressed_elsewhere(page: Page) -> None:
 
 def test_titles_stay_text(page: Page) -> None:
     """Mark-up in a page's title is shown as it is written."""
-    page.goto("/")
+    open_home(page)
     page.keyboard.type("pieg")
     expect(page.get_by_role("option").first).to_contain_text("<script>")
