@@ -12,6 +12,7 @@ from allowlist.edit import entries_of
 from allowlist.edit_values import Plain, Value
 from allowlist.errors import EditRefused
 from allowlist.load import SITE_KEYS
+from allowlist.spreadsheet import cell_text, safe_cell
 
 _LISTS = ("start", "scope", "exclude", "levels", "subjects", "languages", "overlaps", "sitemap")
 """Keys whose entries have no white space in them, so it stands between them in a cell."""
@@ -21,8 +22,6 @@ COLUMNS = tuple(
 )
 """The columns of a table of sites."""
 
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
-"""What a cell begins with that a spreadsheet computes (OWASP, CSV injection)."""
 _DELIMITERS = (",", ";", "\t")
 MAX_ROWS = 20_000
 """Rows read of one table: four times the largest list."""
@@ -42,7 +41,7 @@ def as_csv(entries: Sequence[Mapping[str, Plain]]) -> str:
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    writer.writerows([_safe(cell) for cell in _cells(entry)] for entry in entries)
+    writer.writerows([safe_cell(cell) for cell in _cells(entry)] for entry in entries)
     return table.getvalue()
 
 
@@ -79,20 +78,6 @@ def _cell(value: Plain, between: str) -> str:
     return between.join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _safe(cell: str) -> str:
-    return f"'{cell}" if _computed(cell) else cell
-
-
-def _unsafe(cell: str) -> str:
-    """A cell as it was before `_safe`."""
-    return cell[1:] if cell.startswith("'") and _computed(cell) else cell
-
-
-def _computed(cell: str) -> bool:
-    """Whether it would be a formula, or is one made safe."""
-    return cell.lstrip("' \u00a0").startswith(_FORMULA)
-
-
 def _delimiter(text: str) -> str:
     head = text.partition("\n")[0]
     return max(_DELIMITERS, key=head.count)
@@ -121,7 +106,7 @@ def _rows(lines: Iterator[list[str]], head: list[str]) -> Iterator[Row]:
         if len(cells) > len(head):
             yield Row(number, {}, f"it has {len(cells)} cells and the head {len(head)}: put quotes around a text")
             continue
-        yield Row(number, _entry(dict(zip(head, (_unsafe(cell).strip() for cell in cells), strict=False))))
+        yield Row(number, _entry(dict(zip(head, (cell_text(cell).strip() for cell in cells), strict=False))))
 
 
 def _entry(cells: Mapping[str, str]) -> dict[str, Value]:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+from allowlist.edit import texts_of
 from cartable.compose import state_directory
+from cartable.review import Written
 from cartable.settings import Settings
+from crawler.errors import StoreFailed
 from indexer.suggest import Popular
 from webui.desk import popular
+from webui.desk.audit import Entry
 from webui.desk.desk import Desk, Place
 from webui.desk.editing import ListEditor
 from webui.desk.own_text import OwnText
@@ -56,6 +60,19 @@ def help_cards_text(settings: Settings) -> OwnText | None:
     if settings.help_cards == "none":
         return None
     return help_cards_in(Path(settings.help_cards) if settings.help_cards else settings.own_help_cards)
+
+
+def log_edit(settings: Settings, edit: Written, who: str, verb: str, why: str) -> str:
+    """Tell the audit log of an edit that only takes away and so waited for nothing; what failed in words, or "".
+
+    A leak is shut, and a review date kept, also when the desk's database cannot be written.
+    """
+    texts = zip(edit.site_ids, texts_of(edit.before, edit.site_ids), texts_of(edit.after, edit.site_ids), strict=True)
+    try:
+        desk(settings).audit().append(*(Entry(who, verb, site_id, was, now, why) for site_id, was, now in texts))
+    except StoreFailed as error:
+        return f"the audit log could not take the edit of {', '.join(edit.site_ids)}: {error}"
+    return ""
 
 
 def list_editor(settings: Settings) -> ListEditor:

@@ -1,4 +1,4 @@
-"""Who runs a command, for the audit log: the account of the machine that the process runs under."""
+"""Who runs the command, as the audit log and approvals name them."""
 
 from __future__ import annotations
 
@@ -6,9 +6,16 @@ import os
 import pwd
 
 
-def operator() -> str:
-    """Such as `cli:root`: by the process itself, since a variable of the environment can be set to anything."""
+def login() -> str:
+    """The account of the operating system that runs the command: a name typed, or a variable of the environment, would
+    prove nothing.
+    """
     try:
-        return f"cli:{pwd.getpwuid(os.getuid()).pw_name}"
-    except KeyError:  # a number without a name, as in a container
-        return f"cli:{os.getuid()}"
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return f"user {os.getuid()}"
+
+
+def operator() -> str:
+    """Such as `cli:root`, so that nobody takes them for an account of the desk."""
+    return f"cli:{login()}"

@@ -16,7 +16,7 @@ from allowlist.model import Allowlist
 from cartable.asked_visits import AskedVisits
 from cartable.compose import database, good_list, history, known_sites, link_store, search_index, state_directory
 from cartable.lock import run_lock
-from cartable.review import suspend_overdue
+from cartable.review import Review, suspend_overdue
 from cartable.settings import Settings
 from cartable.takedown import purge_withdrawn
 from crawler.errors import StoreFailed
@@ -89,12 +89,23 @@ def run_recrawl(
     """`cartable recrawl`: all of it."""
     with run_lock(state_directory(settings)):
         review = suspend_overdue(settings.allowlist, good_list(settings), today)
+        unlogged = _logged(settings, review)
         purged = purge_withdrawn(settings, review.allowlist)
         crawled = _crawl(settings, review.allowlist, asked, observe_crawl)
         indexed = _index(settings, review.allowlist, rebuild=False, observe=observe_index)
     withdrawn = f"{purged} pages of retired sites, or that their sites exclude, were taken out of the store"
-    notes = (*review.notes, *((withdrawn,) if purged else ()), *_swept(settings))
+    notes = (*review.notes, *unlogged, *((withdrawn,) if purged else ()), *_swept(settings))
     return RecrawlReport(crawled, indexed, notes, review.saved)
+
+
+def _logged(settings: Settings, review: Review) -> tuple[str, ...]:
+    """The suspensions into the audit log; what to say where it could not take them."""
+    if review.edit is None:
+        return ()
+    from cartable.desk import log_edit  # noqa: PLC0415 (loads Flask, which a crawl does not need)
+
+    failed = log_edit(settings, review.edit, "recrawl", "site_suspended", "review_by")
+    return (failed,) if failed else ()
 
 
 def _swept(settings: Settings) -> tuple[str, ...]:

@@ -6,18 +6,30 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from allowlist.edit import save, set_status
+from allowlist.edit import change_sites, save
 from allowlist.errors import EditRefused
 from allowlist.model import Allowlist, Site, Status
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """An edit of the list that is in the file: its text before and after, and the sites that changed."""
+
+    before: str
+    after: str
+    site_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
-    """The list after its reviews, what to say of them, and whether the file holds them too."""
+    """The list after its reviews, what to say of them, and whether the file holds them too: then `edit` is what changed
+    in it.
+    """
 
     allowlist: Allowlist
     notes: tuple[str, ...] = ()
     saved: bool = True
+    edit: Written | None = None
 
 
 def suspend_overdue(path: Path, allowlist: Allowlist, today: date) -> Review:
@@ -32,12 +44,12 @@ def suspend_overdue(path: Path, allowlist: Allowlist, today: date) -> Review:
     suspended = _without(allowlist, overdue)
     try:
         text = path.read_bytes().decode("utf-8-sig")
-        for site in overdue:
-            text = set_status(text, site.id, Status.SUSPENDED)
-        save(path, text, allowlist.digest)
+        ids = tuple(site.id for site in overdue)
+        after = change_sites(text, {site_id: {"status": Status.SUSPENDED.value} for site_id in ids})
+        save(path, after, allowlist.digest)
     except (EditRefused, OSError) as error:
         return Review(suspended, (*notes, f"the suspension could not be written into the list: {error}"), saved=False)
-    return Review(suspended, notes)
+    return Review(suspended, notes, edit=Written(text, after, ids))
 
 
 def _without(allowlist: Allowlist, overdue: list[Site]) -> Allowlist:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import pwd
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +16,7 @@ from allowlist.model import Allowlist, Site
 from cartable.compose import state_directory
 from cartable.desk import list_editor
 from cartable.errors import ListBroken, NotSaved
+from cartable.operator import login
 from cartable.settings import Settings
 from cartable.taking_in import Outcome, entry_of_row, sort_out
 from webui.desk.drafting import Addition, Change, Waits
@@ -56,11 +55,8 @@ class Person:
 
     @property
     def login(self) -> str:
-        """The account of the operating system that runs the command: a name typed would prove nothing."""
-        try:
-            return pwd.getpwuid(os.getuid()).pw_name
-        except KeyError:
-            return f"user {os.getuid()}"
+        """The account that runs the command."""
+        return login()
 
 
 def text_of_list(settings: Settings) -> str:

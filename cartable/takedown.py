@@ -27,6 +27,8 @@ from allowlist.scope import Exclusion, parse_exclusion
 from cartable.compose import database, good_list, known_sites, link_store, search_index, state_directory
 from cartable.errors import CannotTakeDown, ListBroken, RunLocked
 from cartable.lock import run_lock
+from cartable.operator import operator
+from cartable.review import Written
 from cartable.settings import Settings
 from crawler.canonical import address_typed, canonical_spelling
 from crawler.purge import purge
@@ -183,14 +185,24 @@ def _edit(settings: Settings, allowlist: Allowlist, target: Target) -> str:
     if isinstance(text, BrokenList):
         raise ListBroken(settings.allowlist, text.lines())
     if target.exclusion is None:
-        save(settings.allowlist, set_status(text, site.id, Status.RETIRED), allowlist.digest)
-        return f"the list: site {site.id} is retired"
+        unlogged = _save(settings, allowlist, text, site, set_status(text, site.id, Status.RETIRED), "site_retired")
+        return f"the list: site {site.id} is retired{unlogged}"
     decision = allowlist.decide(target.url)
     if isinstance(decision, NotAdmitted) and decision.why is Why.EXCLUDED:
         return f"the list: site {site.id} excluded it already, by `{decision.rule}`"
     _require_no_start(target, site)
-    save(settings.allowlist, add_exclusion(text, site.id, target.exclusion.text), allowlist.digest)
-    return f"the list: site {site.id} excludes `{target.exclusion.text}`"
+    after = add_exclusion(text, site.id, target.exclusion.text)
+    unlogged = _save(settings, allowlist, text, site, after, "site_excluded")
+    return f"the list: site {site.id} excludes `{target.exclusion.text}`{unlogged}"
+
+
+def _save(settings: Settings, allowlist: Allowlist, before: str, site: Site, after: str, verb: str) -> str:
+    """Save, and tell the audit log; what to add to the answer where that could not take it."""
+    save(settings.allowlist, after, allowlist.digest)
+    from cartable.desk import log_edit  # noqa: PLC0415 (loads Flask, which nothing else here needs)
+
+    failed = log_edit(settings, Written(before, after, (site.id,)), operator(), verb, "cartable takedown")
+    return f" ({failed})" if failed else ""
 
 
 def _require_no_start(target: Target, site: Site) -> None:

@@ -11,6 +11,7 @@ from allowlist.load import load_allowlist
 from allowlist.model import Allowlist
 from cartable.desk import desk
 from cartable.lock import run_lock
+from cartable.operator import operator
 from cartable.serve import web_application
 from cartable.settings import read_settings
 from crawler.sql_pages import SqlPages
@@ -169,6 +170,19 @@ def refused(ran: Answer, *words: str) -> None:
     assert (ran.code, ran.out) == (1, "")
     assert ran.err.count("\n") == 1
     assert all(word in ran.err for word in words), ran.err
+
+
+def test_the_log_hears_of_it(bench: Bench, host: Host) -> None:
+    """A part, then the site, taken down at the command line: who did it, and the site's lines before and after."""
+    for target in (host.url("/forum"), "volcans"):
+        assert bench.run("takedown", target).code == 0
+    settings = read_settings({}, None, {"state": str(bench.state), "allowlist": str(bench.list_file)})
+    retired, excluded = (each.entry for each in desk(settings).audit().read(Wanted(subject="volcans")))
+    assert (excluded.what, retired.what) == ("site_excluded", "site_retired")
+    assert excluded.who == retired.who == operator()
+    assert "forum" in excluded.after
+    assert "forum" not in excluded.before
+    assert "status: retired" in retired.after
 
 
 def test_what_cannot_be_taken_down_is_one_sentence(bench: Bench, host: Host) -> None:

@@ -12,13 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from allowlist.spreadsheet import safe_cell
 from tests.webui.admin.conftest import SignedIn
 from tests.webui.school import School, address_of, one, words
 from webui.desk.audit import PER_PAGE, AuditLog, Entry, Wanted, record
 from webui.desk.desk import Desk
 from webui.desk.roles import Role
 from webui.desk.schema import open_desk
-from webui.desk.spreadsheet import csv_lines, safe_cell
+from webui.desk.spreadsheet import csv_lines
 from webui.desk.store import Store
 
 CHANGE = Entry("a.martin", "site_changed", "lave", "name: Lave", "name: Lave & Cie\nboost: 2", "le nom <b>complet</b>")
