@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import request, url_for
+from flask import current_app, g, request, url_for
 
 from indexer.query import SORTS, Query
 from webui.language import PARAMETER, given_language
@@ -14,6 +15,9 @@ from webui.services import services
 
 SEARCH_PARAMETERS = ("q", "level", "subject", "site", "language", "type", "sort", "exact", "like", "page")
 _FORM_PARAMETERS = ("url", "number")
+_PATHS = "cartable.paths"
+_AS_THEY_ARE = "!$'()*,/:;?@"
+"""Characters of a query that need no escape (RFC 3986, 3.4), but for those that part its parameters."""
 
 
 def link(endpoint: str, **parameters: str | int | Profile | None) -> str:
@@ -60,4 +64,22 @@ def _given(*names: str) -> dict[str, str]:
 
 
 def _url(endpoint: str, parameters: Mapping[str, Any]) -> str:
-    return url_for(endpoint, **parameters)
+    """`url_for`, whose work on the path is done once a request: a page of results has eighty links to three pages."""
+    in_path = _names_in_path(endpoint)
+    named = {name: value for name, value in parameters.items() if name in in_path}
+    kept: dict[Hashable, str] = g.setdefault(_PATHS, {})
+    key = (endpoint, *named.items())
+    path = kept.get(key)
+    if path is None:
+        path = kept[key] = url_for(endpoint, **named)
+    rest = [(name, value) for name, value in parameters.items() if name not in in_path and value is not None]
+    return f"{path}?{urlencode(rest, safe=_AS_THEY_ARE)}" if rest else path
+
+
+def _names_in_path(endpoint: str) -> frozenset[str]:
+    """The parameters that stand in the path of an endpoint's addresses."""
+    known: dict[str, frozenset[str]] = current_app.extensions.setdefault(_PATHS, {})
+    if endpoint not in known:
+        rules = current_app.url_map.iter_rules(endpoint)
+        known[endpoint] = frozenset().union(*(rule.arguments for rule in rules))
+    return known[endpoint]

@@ -60,7 +60,6 @@ def site_page(site_id: str, *faults: Fault, refusal: Waits | Refused | None = No
         refusal=refusal,
         given=request.values,
         may_edit=can_open("admin_bulk.looked_at"),
-        may_restore=can_open("admin_withdrawing.restoring"),
         can_open=can_open,
         longest_reason=LONGEST_REASON,
         longest_excluded=LONGEST_EXCLUDED,

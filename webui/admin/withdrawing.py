@@ -22,11 +22,13 @@ from webui.admin.navigation import can_open, see_other
 from webui.admin.person import signed_in
 from webui.admin.reason import reason_given
 from webui.admin.site import LONGEST_EXCLUDED, site_or_404, site_page
+from webui.admin.site_proposing import approvers_here, approving, done_with
+from webui.desk.approving import Submitted
 from webui.desk.audit import Entry, Wanted
 from webui.desk.drafting import Change, Refused
 from webui.desk.editing import Asked, Saved
 from webui.desk.numbers import read_number
-from webui.desk.restoring import Unrestored, approvers_of_restoring
+from webui.desk.restoring import approvers_of_restoring
 from webui.desk.roles import Role
 from webui.forms.fields import Fault
 from webui.notice import notice_of
@@ -76,19 +78,19 @@ def excluded(site_id: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/<site_id>/restore")
-@least(Role.APPROVER)
+@least(Role.CURATOR)
 def restoring(site_id: str) -> ResponseReturnValue:
-    """In again. With two to approve, not by whoever took it out, and not when it has gained something meanwhile."""
-    site, why, editor = site_or_404(site_id), reason_given("restore-why"), services().editor()
+    """In again at once where enough people have approved what it has, else by way of a draft."""
+    site, why = site_or_404(site_id), reason_given("restore-why")
     if isinstance(why, Fault):
         return site_page(site_id, why), HTTPStatus.BAD_REQUEST
-    recorded = services().desk.audit().read(Wanted(subject=site_id), most=_REMEMBERED)
-    allowlist, me = services().current_list().allowlist, signed_in().name
-    approvers = approvers_of_restoring(site, [each.entry for each in recorded], allowlist, me, editor.needed)
-    if isinstance(approvers, Unrestored):
-        return site_page(site_id, Fault("", f"desk_site.unrestored.{approvers}")), HTTPStatus.CONFLICT
-    refused = _edit(site_id, {"status": Status.ACTIVE.value}, "site_restored", why, approvers)
-    return refused or see_other("admin_site.page", "site_restored", site_id=site_id)
+    again = Change(site_id, {"status": Status.ACTIVE.value})
+    done = approving().ask(Asked(again, "site_restored", signed_in().name, why, _approvers(site)))
+    if isinstance(done, Refused):
+        return site_page(site_id, refusal=done), HTTPStatus.CONFLICT
+    if isinstance(done, Submitted):
+        return done_with(done, site_id)
+    return see_other("admin_site.page", "site_restored", site_id=site_id)
 
 
 @blueprint.post("/<site_id>/delete")
@@ -124,11 +126,18 @@ def _set_aside(site_id: str, status: Status, form: str, verb: str) -> ResponseRe
     return _edit(site_id, {"status": status.value}, verb, why) or _proven(site_id, verb)
 
 
-def _edit(
-    site_id: str, keys: dict[str, Value | None], verb: str, why: str, approvers: tuple[str, ...] = ()
-) -> ResponseReturnValue | None:
+def _approvers(site: Site) -> tuple[str, ...]:
+    """Who has approved what the site has, and that it is let in again."""
+    if not approvers_here():
+        return ()
+    recorded = [each.entry for each in services().desk.audit().read(Wanted(subject=site.id), most=_REMEMBERED)]
+    allowlist, needed = services().current_list().allowlist, services().editor().needed
+    return approvers_of_restoring(site, recorded, allowlist, signed_in().name, needed)
+
+
+def _edit(site_id: str, keys: dict[str, Value | None], verb: str, why: str) -> ResponseReturnValue | None:
     """The page that says why it was not done; None when it was."""
-    done = services().editor().edit(Asked(Change(site_id, keys), verb, signed_in().name, why, approvers))
+    done = services().editor().edit(Asked(Change(site_id, keys), verb, signed_in().name, why))
     if isinstance(done, Saved):
         return None
     return site_page(site_id, refusal=done), HTTPStatus.CONFLICT

@@ -1,4 +1,4 @@
-"""Whether a site that is suspended or retired may be let in again as it is: by whom, and who has approved what it has.
+"""Who has approved what a suspended or retired site has, should somebody let it in again.
 
 What was approved when it was last active still is; what it gained since then was seen by nobody else.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from enum import StrEnum
 
 from allowlist.edit import read_entry
 from allowlist.edit_values import on_one_line
@@ -18,33 +17,23 @@ from allowlist.widening import widenings
 from webui.desk.audit import Entry
 
 
-class Unrestored(StrEnum):
-    """Why somebody may not let a site in again; each has a sentence in the catalogues."""
-
-    OWN = "own"
-    WIDER = "wider"
-    UNREAD = "unread"
-
-
 def approvers_of_restoring(
     site: Site, recorded: Iterable[Entry], allowlist: Allowlist, who: str, needed: int
-) -> tuple[str, ...] | Unrestored:
-    """Who approves that `who` lets the site in again: those who approved what it has, and `who`.
+) -> tuple[str, ...]:
+    """Who approves that `who` lets the site in again: `who`, and those who had approved what it has.
 
-    `recorded` is what the audit log has of it, the newest first. With more than one to approve, whoever took the site
-    out does not let it in.
+    `recorded` is what the audit log has of it, the newest first. Whoever took the site out is alone in letting it in,
+    and so is who lets in more than it had then: where more than one must approve, somebody else has to look.
     """
-    if needed <= 1:
-        return (who,)
     taken = next((each for each in recorded if each.subject == site.id and _takes_out(each, allowlist)), None)
-    if taken is None:  # suspended in the file, or since its review was due
-        return (*site.approved.by, who)
-    if taken.who == who:
-        return Unrestored.OWN
+    seen = taken is None or (taken.who != who and _had(taken, site, allowlist))
+    return (*site.approved.by, who) if needed > 1 and seen else (who,)
+
+
+def _had(taken: Entry, site: Site, allowlist: Allowlist) -> bool:
+    """Whether the site had, when it was taken out, all that it has now."""
     before = _site(taken.before, allowlist)
-    if before is None:
-        return Unrestored.UNREAD
-    return Unrestored.WIDER if widenings(before, replace(site, status=Status.ACTIVE)) else (*site.approved.by, who)
+    return before is not None and not widenings(before, replace(site, status=Status.ACTIVE))
 
 
 def _takes_out(entry: Entry, allowlist: Allowlist) -> bool:

@@ -12,6 +12,7 @@ from tests.webui.admin.people import Person, read
 from tests.webui.school import LIST, School, one, titles, words
 from webui.desk.audit import Entry, Wanted
 from webui.desk.desk import Desk
+from webui.desk.drafts import State
 from webui.desk.roles import Role
 
 SITE = "/admin/sites/kids"
@@ -64,8 +65,7 @@ def test_set_aside(school: School, desk: Desk, signed_in: SignedIn, act: str, no
     assert "Aucune recherche ne le montre" in words(one(page, "main"))
     (entry,) = logged(desk, f"site_{now}")
     assert (entry.who, entry.subject, entry.why) == ("une.curator", "kids", "le site a changé de mains")
-    assert "restore" not in str(person.page(SITE).select("form.form"))
-    assert "une personne qui approuve peut le faire" in words(one(person.page(SITE), ".last-acts"))
+    assert "votre demande attend une autre personne" in words(one(person.page(SITE), "#restore"))
 
 
 @pytest.mark.parametrize("act", ["suspend", "retire", "exclude", "restore"])
@@ -133,12 +133,10 @@ def test_proof_is_of_what_is_out(school: School, signed_in: SignedIn) -> None:
 
 
 def test_restored_by_another_person(school: School, desk: Desk, signed_in: SignedIn) -> None:
-    """Not by a curator, nor by whoever suspended it; another approver lets it in, beside those who had approved it."""
+    """An approver who did not take it out lets it in, beside those who had approved it."""
     first, second = signed_in(Role.APPROVER, "anne"), signed_in(Role.APPROVER, "benoit")
     first.post(f"{SITE}/suspend", why="w")
-    assert signed_in(Role.CURATOR).post(f"{SITE}/restore", why="w").status_code == 403
-    page = read(first.post(f"{SITE}/restore", why="w"), 409)
-    assert words(one(page, ".faults h2")) == "Une autre personne doit rétablir ce site"
+    assert signed_in(Role.READER).post(f"{SITE}/restore", why="w").status_code == 403
     assert status(school) == "suspended"
     page = second.followed(second.post(f"{SITE}/restore", why="corrigé"))
     assert words(one(page, ".done")).startswith("Le site est rétabli")
@@ -148,15 +146,32 @@ def test_restored_by_another_person(school: School, desk: Desk, signed_in: Signe
     assert [each.who for each in logged(desk, "site_restored")] == ["benoit"]
 
 
+@pytest.mark.parametrize("role", [Role.APPROVER, Role.CURATOR])
+def test_restoring_waits_for_another(school: School, desk: Desk, signed_in: SignedIn, role: Role) -> None:
+    """Who took it out, or does not approve, asks for it; it is in again when another person approves that."""
+    first, second = signed_in(role, "anne"), signed_in(Role.APPROVER, "benoit")
+    first.post(f"{SITE}/suspend", why="w")
+    page = first.followed(first.post(f"{SITE}/restore", why="réparé"))
+    assert "une autre personne doit l’approuver" in words(one(page, ".done"))
+    assert (status(school), logged(desk, "site_restored")) == ("suspended", [])
+    (waiting,) = desk.drafts().listed((State.SUBMITTED,))
+    assert (waiting.content.site_id, waiting.content.why, waiting.author) == ("kids", "réparé", "anne")
+    own = first.post(f"/admin/drafts/{waiting.number}/approve", seal=waiting.seal)
+    assert own.status_code == (409 if role is Role.APPROVER else 403)
+    second.followed(second.post(f"/admin/drafts/{waiting.number}/approve", seal=waiting.seal))
+    assert status(school) == "active"
+    assert entry_of(text(school), "kids")["approved"] == {"by": ["anne", "benoit"], "date": "2026-11-25"}
+    assert [each.who for each in logged(desk, "site_restored")] == ["benoit"]
+
+
 def test_not_restored_with_more(school: School, signed_in: SignedIn) -> None:
-    """What a site gained while it was out was seen by nobody else, so it is not let in with it; what it lost may be."""
+    """What a site gained while it was out was seen by nobody else, so it waits with it; what it lost does not."""
     first, second = signed_in(Role.APPROVER, "anne"), signed_in(Role.APPROVER, "benoit")
     first.post(f"{SITE}/suspend", why="w")
     school.edit(
         "start: [https://kids.example/]", "start: [https://kids.example/]\n    scope: [kids.example, kids2.example]"
     )
-    page = read(second.post(f"{SITE}/restore", why="w"), 409)
-    assert words(one(page, ".faults h2")) == "Ce site a changé depuis"
+    assert "une autre personne" in words(one(second.followed(second.post(f"{SITE}/restore", why="w")), ".done"))
     assert status(school) == "suspended"
     school.edit(", kids2.example]", "]\n    exclude: [kids.example/forum]")
     assert second.post(f"{SITE}/restore", why="w").status_code == 303
