@@ -265,10 +265,16 @@ def _read_start(node: yaml.Node, problems: Problems) -> str | None:
 def _read_scope(keys: Keys, start: tuple[str, ...]) -> tuple[Scope, ...]:
     """The site's scope; where none is written, the hosts of its start addresses."""
     if "scope" not in keys.values:
-        hosts = dict.fromkeys(urlsplit(url).netloc for url in start)
+        hosts = dict.fromkeys(map(_authority, start))
         return tuple(scope for host in hosts if (scope := _scope_of(host, keys.values["start"], keys.problems)))
     node = keys.values["scope"]
     return _some(_read_scope_entry)(node, keys.problems) or ()
+
+
+@lru_cache(maxsize=20_000)
+def _authority(url: str) -> str:
+    """Host and port as they stand there; remembered as what is made of them is."""
+    return urlsplit(url).netloc
 
 
 def _read_scope_entry(node: yaml.Node, problems: Problems) -> Scope | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -57,13 +58,14 @@ def _check_starts(each: SiteInFile, problems: Problems) -> None:
         address = parse_address(url)
         if isinstance(address, Oddity):
             continue
-        node = each.entry("start", url)
         if not any(scope.holds(address) for scope in each.site.scope):
             what = f"start `{url}` lies outside the scope of site {each.site.id}"
-            problems.add(node, "start-outside", what, "widen `scope` or write a start inside it")
+            remedy = "widen `scope` or write a start inside it"
+            problems.add(each.entry("start", url), "start-outside", what, remedy)
         elif any(exclusion.holds(address) for exclusion in each.site.exclude):
             what = f"start `{url}` is excluded by its own site {each.site.id}"
-            problems.add(node, "start-excluded", what, "choose another start or narrow `exclude`")
+            remedy = "choose another start or narrow `exclude`"
+            problems.add(each.entry("start", url), "start-excluded", what, remedy)
 
 
 def _check_exclusions(each: SiteInFile, problems: Problems) -> None:
@@ -130,10 +132,12 @@ def _meetings(sites: list[SiteInFile]) -> Iterator[tuple[SiteInFile, Scope, Site
             at.setdefault((name, scope.path), []).append(index)
             for path in _above(scope.path):
                 below.setdefault((name, path), []).append(index)
-    named = {name for name, _ in at}
+    named = Counter(name for _, scope in entries for name in scope.hosts.names)
     seen: set[tuple[int, int]] = set()
     for index, (each, scope) in enumerate(entries):
         for name in (upper for own in scope.hosts.names for upper in _hosts_from(own) if upper in named):
+            if named[name] == 1 and name in scope.hosts.names:
+                continue  # its own, and of no other
             deeper = [*at.get((name, scope.path), ()), *below.get((name, scope.path), ())]
             wider = [other for path in _above(scope.path) for other in at.get((name, path), ())]
             for other_index in deeper + wider:

@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 from flask import Flask, Response, json, render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import BadHost, HTTPException, SecurityError
 
 from allowlist.model import Allowlist
 from indexer.query import BadQuery
@@ -57,8 +57,8 @@ def _choices(endpoint: str, parameter: str, kept: Mapping[str, str], allowlist: 
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:
-    if isinstance(error, SecurityError):
-        # Under a host that is not trusted no address can be made, so no page.
+    if isinstance(error, (SecurityError, BadHost)):
+        # Under a host that is not trusted, or cannot be, no address can be made, so no page.
         return Response("This host is not known here.\n", HTTPStatus.BAD_REQUEST, mimetype="text/plain")
     code = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
     shown = _problem(HTTPStatus(code), error.description or "") if _for_a_program() else _page(code)

@@ -81,6 +81,14 @@ def test_never_a_fault(client: FlaskClient, address: str, method: str, headers: 
         assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
 
 
+@pytest.mark.parametrize("host", ["x" * 4000, "x" * 64 + ".example", "a..b", ".", "é"])
+def test_a_host_that_cannot_be(client: FlaskClient, host: str) -> None:
+    """It is told so; no host of that name is, so no address can be made under it."""
+    answer = client.get("/search?q=a", environ_overrides={"HTTP_HOST": host})
+    assert answer.status_code in {200, 400}
+    assert host not in answer.text or len(host) == 1
+
+
 @pytest.mark.parametrize("name", ["X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"])
 def test_a_method_is_what_it_is(school: School, name: str) -> None:
     """A header turns no reading into a writing, nor the other way round."""
