@@ -278,8 +278,7 @@ def _narrowed(life: Life) -> None:
 
 def _restored(life: Life) -> None:
     life.curator.opens_site()
-    expect(life.curator.page.locator("main")).to_contain_text("une personne qui approuve peut le faire")
-    expect(life.curator.page.get_by_role("button", name="Rétablir")).to_have_count(0)
+    expect(life.curator.page.locator("#restore")).to_contain_text("votre demande attend une autre personne")
     life.approver.opens_site("Rétablir le site")
     life.approver.page.locator("#restore-why").fill("réparé")
     life.approver.press("Rétablir Les volcans", "Le site est rétabli")
