@@ -9,12 +9,14 @@ import click
 
 from allowlist.current import CurrentList
 from cartable import display
-from cartable.compose import current_list
+from cartable.lists import current_list
 from cartable.settings import Settings
 
 LOCKED = 3
 """Exit code when another run holds the lock."""
 
+site_option = click.option("--site", "sites", multiple=True, metavar="ID", help="Only this site; may be repeated.")
+all_option = click.option("--all", "everything", is_flag=True, help="Ask for everything, due or not.")
 json_option = click.option("--json", "as_json_lines", is_flag=True, help="Print JSON on stdout.")
 
 

@@ -17,8 +17,8 @@ from allowlist.errors import BrokenList, EditRefused
 from allowlist.load import load_allowlist, read_site
 from allowlist.model import Allowlist, Approval, Site, Status
 from allowlist.scope import Misspelt, Relation, Scope, parse_scope, relation
-from cartable.compose import known_sites
 from cartable.errors import CannotPreview, ListBroken
+from cartable.lists import known_sites
 from cartable.settings import Settings
 from crawler.canonical import address_typed, canonical_spelling
 from crawler.slots import slots_of

@@ -1,21 +1,13 @@
-"""The wiring: settings in, parts out. The only place that picks a store and an engine."""
+"""The wiring of the search: settings in, parts out. The only place that picks an engine."""
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable
 from functools import lru_cache
-from pathlib import Path
 
-from sqlalchemy import Engine
-
-from allowlist.current import CurrentList, WatchedList
-from allowlist.model import Allowlist
-from cartable.errors import BadSetting, ListBroken, UnknownSite
+from cartable.errors import BadSetting
 from cartable.settings import Settings
 from crawler.canonical import canonical_spelling
-from crawler.history import History
-from crawler.schema import open_database
 from indexer.companion import IndexWithWords
 from indexer.engine import SearchIndex
 from indexer.help_watch import CurrentCards, watched_cards
@@ -31,46 +23,6 @@ from indexer.words import WordStore
 
 _SPELLINGS = 50_000
 """Addresses whose spelling is remembered during a run: the same few thousand are linked to again and again."""
-
-
-def state_directory(settings: Settings) -> Path:
-    """The state directory, made when it is not there."""
-    try:
-        settings.state.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        remedy = "make it writable, or name another with --state"
-        raise BadSetting("state", f"{settings.state} cannot be made ({error.strerror})", remedy) from None
-    return settings.state
-
-
-def good_list(settings: Settings) -> Allowlist:
-    """The list as the file has it, for what fetches or writes. Raises ListBroken: then nothing is fetched."""
-    state_directory(settings)
-    current = current_list(settings)
-    if current.broken is not None:
-        raise ListBroken(settings.allowlist, current.broken.lines())
-    return current.allowlist
-
-
-def current_list(settings: Settings) -> CurrentList:
-    """The list to answer from: the file's, or the last good one."""
-    return watched_list(settings).current()
-
-
-def watched_list(settings: Settings) -> WatchedList:
-    """The list as it changes under a server."""
-    return WatchedList(settings.allowlist, settings.state)
-
-
-def database(settings: Settings) -> Engine:
-    """The page store's database."""
-    state_directory(settings)
-    return open_database(settings.database_url)
-
-
-def history(settings: Settings) -> History:
-    """What past crawls tell."""
-    return History(lambda: database(settings))
 
 
 def search_index(settings: Settings) -> SearchIndex:
@@ -112,12 +64,3 @@ def help_cards(settings: Settings) -> Callable[[], CurrentCards]:
 def synonyms(settings: Settings) -> Callable[[], Synonyms]:
     """What gives the synonyms as they are at any moment."""
     return watched_synonyms(settings.own_synonyms)
-
-
-def known_sites(allowlist: Allowlist, site_ids: tuple[str, ...]) -> tuple[str, ...]:
-    """The ids as given, each of which must be in the list. Raises UnknownSite."""
-    for site_id in site_ids:
-        if allowlist.site(site_id) is None:
-            near = difflib.get_close_matches(site_id, [site.id for site in allowlist.sites], n=1)
-            raise UnknownSite(site_id, near[0] if near else "")
-    return site_ids

@@ -11,8 +11,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from cartable import display
+from cartable.display import print_recrawl
 from cartable.errors import DemoFailed
+from cartable.progress import progress
 from cartable.recrawl import Asked, run_recrawl
 from cartable.serve import Server, check_free, check_texts
 from cartable.settings import Settings
@@ -30,9 +31,9 @@ def run_demo(settings: Settings, port: int, *, serve: bool) -> None:
         check_texts()
     settings = replace(settings, allowlist=FOLDER / "allowlist.yaml", state=settings.state / "demo", database="")
     with _sites():
-        with display.progress() as watch:
+        with progress() as watch:
             report = run_recrawl(settings, Asked(), datetime.now(UTC).date(), watch.visit, watch.indexed)
-        display.print_recrawl(report)
+        print_recrawl(report)
         if serve:
             _serve(settings, port)
 

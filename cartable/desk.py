@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from allowlist.edit import texts_of
-from cartable.compose import state_directory
+from cartable.lists import state_directory
 from cartable.review import Written
 from cartable.settings import Settings
 from crawler.errors import StoreFailed

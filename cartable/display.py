@@ -3,62 +3,21 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-
-from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
-from rich.text import Text
+from typing import TYPE_CHECKING
 
 from allowlist.errors import BrokenList
 from allowlist.model import Allowlist
-from cartable.recrawl import RecrawlReport
-from cartable.status import Status
-from crawler.report import CrawlReport, SiteReport, State
-from indexer.engine import Marked, ResultPage
-from indexer.update import IndexReport
+from crawler.report import State
 
-_SHOWN = ("fetched", "unchanged", "moved", "vanished", "refused", "failed")
+if TYPE_CHECKING:  # each command loads what it prints, and no more
+    from cartable.recrawl import RecrawlReport
+    from cartable.status import Status
+    from crawler.report import CrawlReport, SiteReport
+    from indexer.update import IndexReport
 
-
-@dataclass(frozen=True)
-class Watch:
-    """Who is told how a run goes on: (site id, outcome) of each visit, and the number of pages indexed so far."""
-
-    visit: Callable[[str, str], None]
-    indexed: Callable[[int], None]
-
-
-@contextmanager
-def progress() -> Iterator[Watch]:
-    """A live line for each step on a terminal, silence elsewhere (cron gets the report). On stderr: stdout is for the
-    answer.
-    """
-    console = Console(stderr=True)
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        TextColumn("{task.fields[detail]}"),
-        TimeElapsedColumn(),
-    )
-    counts: Counter[str] = Counter()
-    steps: dict[str, TaskID] = {}
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as shown:
-
-        def tell(step: str, detail: str) -> None:
-            if step not in steps:
-                steps[step] = shown.add_task(step, total=None, detail=detail)
-            shown.update(steps[step], detail=detail)
-
-        def visit(site_id: str, outcome: str) -> None:
-            counts[outcome] += 1
-            told = ", ".join(f"{counts[name]} {name}" for name in _SHOWN if counts[name])
-            tell("Crawling", f"{told}   {site_id}")
-
-        yield Watch(visit, lambda pages: tell("Indexing", f"{pages} pages"))
+VISITS = ("fetched", "unchanged", "moved", "vanished", "refused", "failed")
+"""Outcomes of visits, in the order in which they are told."""
 
 
 def print_crawl(report: CrawlReport) -> None:
@@ -74,7 +33,7 @@ def print_crawl(report: CrawlReport) -> None:
 
 
 def _print_site(site: SiteReport) -> None:
-    told = ", ".join(f"{site.outcomes[name]} {name}" for name in _SHOWN if site.outcomes[name]) or "nothing due"
+    told = ", ".join(f"{site.outcomes[name]} {name}" for name in VISITS if site.outcomes[name]) or "nothing due"
     state = "" if site.state is State.WELL else f" [{site.state.value}]"
     taken = f", {site.taken_out} taken out" if site.taken_out else ""
     print(f"{site.site_id}: {site.pages} pages ({told}{taken}){state}")
@@ -107,34 +66,6 @@ def print_recrawl(report: RecrawlReport) -> None:
         print(note)
     print_crawl(report.crawl)
     print_index(report.index)
-
-
-def print_results(result: ResultPage, allowlist: Allowlist) -> None:
-    """Hits as on the page: where, title, snippet."""
-    console = Console(highlight=False, soft_wrap=True)
-    answered = result.suggestion if result.corrected else result.query.text or f"like {result.query.like}"
-    console.print(f"{result.total} results for “{answered}”, page {result.query.page}", markup=False)
-    if result.corrected:
-        console.print(f"Nothing has all the words of “{result.query.text}”; --exact searches for them.", markup=False)
-    elif result.suggestion:
-        console.print(f"Did you mean “{result.suggestion}”?", markup=False)
-    if result.partial and not result.corrected:
-        console.print("No page has all the words; these are the nearest.")
-    for hit in result.hits:
-        site = allowlist.site(hit.site_id)
-        console.print()
-        console.print(_marked(hit.title, "bold"))
-        console.print(f"{site.name if site else hit.site_id}  {hit.url}", style="cyan", markup=False)
-        console.print(_marked(hit.snippet, ""))
-        if hit.missing:
-            console.print(f"Without: {', '.join(hit.missing)}", style="dim", markup=False)
-
-
-def _marked(marked: Marked, style: str) -> Text:
-    text = Text(marked.text, style=style)
-    for start, end in marked.spans:
-        text.stylize("bold yellow", start, end)
-    return text
 
 
 def lines_of_check(path: Path, loaded: Allowlist | BrokenList) -> list[str]:

@@ -22,7 +22,7 @@ from sqlalchemy import Engine
 
 from allowlist.model import Allowlist
 from cartable.candidate import Candidate, entry_of
-from cartable.compose import state_directory
+from cartable.lists import state_directory
 from cartable.lock import run_lock
 from cartable.settings import Settings
 from crawler.canonical import canonical_spelling

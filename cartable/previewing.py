@@ -14,8 +14,8 @@ from contextlib import suppress
 from typing import Any, Final
 
 from cartable.answers import LOCKED
-from cartable.compose import state_directory
 from cartable.errors import RunLocked
+from cartable.lists import state_directory
 from cartable.lock import run_lock
 from cartable.settings import Settings
 from crawler.errors import StoreFailed

@@ -14,10 +14,12 @@ from typing import Any
 
 from allowlist.model import Allowlist
 from cartable.asked_visits import AskedVisits
-from cartable.compose import database, good_list, history, known_sites, link_store, search_index, state_directory
+from cartable.compose import link_store, search_index
+from cartable.lists import good_list, known_sites, state_directory
 from cartable.lock import run_lock
 from cartable.review import Review, suspend_overdue
 from cartable.settings import Settings
+from cartable.stores import database, history
 from cartable.takedown import purge_withdrawn
 from crawler.errors import StoreFailed
 from crawler.plan import Limits

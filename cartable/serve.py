@@ -14,23 +14,16 @@ from gunicorn.app.base import BaseApplication
 
 from allowlist.model import Allowlist
 from cartable import logs
-from cartable.compose import (
-    help_cards,
-    history,
-    search_index,
-    searcher,
-    state_directory,
-    suggester,
-    synonyms,
-    watched_list,
-)
+from cartable.compose import help_cards, search_index, searcher, suggester, synonyms
 from cartable.desk import desk, help_cards_text, popular_queries, synonyms_text
 from cartable.errors import CannotServe, PortTaken
+from cartable.lists import state_directory, watched_list
 from cartable.settings import Settings
 from cartable.standing import standing
+from cartable.stores import history
 from cartable.withdrawals import StoreWithdrawals
 from indexer.proven import Proven
-from webui import create_app
+from webui.app import create_app
 from webui.desk.editing import ListEditor
 from webui.messages import TextsBroken, load_messages
 from webui.metrics import MOST_NUMBERS

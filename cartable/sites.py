@@ -13,9 +13,9 @@ from allowlist.errors import BrokenList
 from allowlist.exchange import Row, read_csv, read_list
 from allowlist.load import SITE_KEYS, read_file
 from allowlist.model import Allowlist, Site
-from cartable.compose import state_directory
 from cartable.desk import list_editor
 from cartable.errors import ListBroken, NotSaved
+from cartable.lists import state_directory
 from cartable.operator import login
 from cartable.settings import Settings
 from cartable.taking_in import Outcome, entry_of_row, sort_out

@@ -24,12 +24,14 @@ from allowlist.exclusion import exclusion_for
 from allowlist.load import load_allowlist, read_file
 from allowlist.model import Admitted, Allowlist, NotAdmitted, Site, Status, Why
 from allowlist.scope import Exclusion, parse_exclusion
-from cartable.compose import database, good_list, known_sites, link_store, search_index, state_directory
+from cartable.compose import link_store, search_index
 from cartable.errors import CannotTakeDown, ListBroken, RunLocked
+from cartable.lists import good_list, known_sites, state_directory
 from cartable.lock import run_lock
 from cartable.operator import operator
 from cartable.review import Written
 from cartable.settings import Settings
+from cartable.stores import database
 from crawler.canonical import address_typed, canonical_spelling
 from crawler.purge import purge
 from crawler.sql_pages import SqlPages

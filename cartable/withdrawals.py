@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from allowlist.model import Allowlist
-from cartable.compose import database
 from cartable.settings import Settings
+from cartable.stores import database
 from cartable.takedown import Target, addresses_of, purge_target, titles_of
 from crawler.sql_pages import SqlPages
 from indexer.engine import ResultPage

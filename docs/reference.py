@@ -50,7 +50,9 @@ def _sections() -> Iterator[str]:
 
 
 def _below(group: click.Group, parent: click.Context) -> Iterator[str]:
-    for name, command in sorted(group.commands.items()):
+    for name in sorted(group.list_commands(parent)):
+        command = group.get_command(parent, name)
+        assert command is not None  # noqa: S101 (it is on the group's own list)
         yield _section(command, name, parent)
         if isinstance(command, click.Group):
             yield from _below(command, click.Context(command, info_name=name, parent=parent))

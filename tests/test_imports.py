@@ -8,7 +8,11 @@ import sys
 import pytest
 
 CASES = {
-    "cartable.cli": ("scrapy", "twisted", "flask", "gunicorn", "alembic", "tantivy"),
+    "cartable.cli": ("scrapy", "twisted", "flask", "gunicorn", "alembic", "tantivy", "sqlalchemy", "whoosh", "rich"),
+    "cartable.commands.check": ("scrapy", "twisted", "flask", "sqlalchemy", "bs4"),
+    "cartable.commands.search": ("scrapy", "twisted", "flask", "sqlalchemy", "bs4"),
+    "cartable.commands.recrawl": ("scrapy", "twisted", "flask", "gunicorn", "tantivy"),
+    "cartable.desk": ("scrapy", "twisted", "flask", "babel"),
     "cartable.wsgi": ("scrapy", "twisted", "click.testing"),
     "crawler.run": ("flask", "whoosh"),
     "indexer.search": ("scrapy", "twisted", "flask", "sqlalchemy"),

@@ -11,11 +11,12 @@ import click
 
 from allowlist.current import LAST_GOOD
 from cartable.answers import answer, json_option, list_in_force, plainly
-from cartable.compose import database, search_index
+from cartable.compose import search_index
 from cartable.explain import Explanation, Sources
 from cartable.explain import explain as look_up
 from cartable.settings import Settings
 from cartable.spelling import readable
+from cartable.stores import database
 from crawler.records import Records
 from crawler.sql_pages import SqlPages
 

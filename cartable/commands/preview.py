@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from cartable import display
 from cartable.answers import answer, json_option, number_of, plainly
 from cartable.candidate import candidate_of, candidate_of_entry, publicly
+from cartable.progress import progress
 from cartable.settings import Settings
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def preview(
     candidate = publicly(candidate, settings) if public_only else candidate
     from cartable.preview import preview as look_ahead  # noqa: PLC0415 (loads Scrapy and Twisted)
 
-    with display.progress() as watch:
+    with progress() as watch:
         found = look_ahead(candidate, settings, pages, datetime.now(UTC).date(), watch.visit)
     answer(as_json_lines, lambda: asdict(found), lambda: print("\n".join(_lines(found))))
 

@@ -6,11 +6,11 @@ from dataclasses import asdict
 
 import click
 
-from cartable import display
 from cartable.answers import answer, json_option, list_in_force
 from cartable.compose import help_cards, search_index, searcher
 from cartable.help_cards import print_cards
 from cartable.reasons import print_reasons
+from cartable.results import print_results
 from cartable.settings import Settings
 from indexer.answer_json import as_json
 from indexer.query import BadQuery, read_query
@@ -66,7 +66,7 @@ def search(
 
     def for_people() -> None:
         print_cards(cards)
-        display.print_results(result, allowlist)
+        print_results(result, allowlist)
         print_reasons(result, reasons)
 
     answer(as_json_lines, for_scripts, for_people)

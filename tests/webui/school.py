@@ -26,7 +26,7 @@ from indexer.synonym_file import watched_synonyms
 from indexer.whoosh_engine import WhooshIndex
 from indexer.word_reader import Words
 from indexer.words import WordStore
-from webui import create_app
+from webui.app import create_app
 from webui.desk.desk import Desk, Place
 from webui.desk.editing import ListEditor
 from webui.desk.own_texts import help_cards_in, synonyms_in

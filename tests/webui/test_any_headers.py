@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.webui.every_address import ADDRESSES
 from tests.webui.school import School
-from webui import create_app
+from webui.app import create_app
 from webui.options import Options
 
 NAMES = (

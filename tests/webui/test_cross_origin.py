@@ -6,7 +6,7 @@ import pytest
 
 from tests.webui.every_address import ADDRESSES
 from tests.webui.school import School
-from webui import create_app
+from webui.app import create_app
 from webui.options import Options
 
 OURS, OTHER = "https://ent.example", "https://evil.example"

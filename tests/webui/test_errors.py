@@ -10,7 +10,7 @@ from indexer.engine import ResultPage
 from indexer.errors import IndexFailed
 from indexer.query import Query
 from tests.webui.school import School, address_of, one, words
-from webui import LARGEST_BODY, create_app
+from webui.app import LARGEST_BODY, create_app
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from allowlist.model import Allowlist
 from indexer.document import Document
 from indexer.word_reader import Words
 from tests.webui.school import DOCUMENTS, LIST, PUBLIC_URL, WICKED, School, address_of, index_in, one
-from webui import create_app
+from webui.app import create_app
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 OLD, NEW = date(2024, 2, 29), date(2026, 11, 1)

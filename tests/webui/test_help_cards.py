@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from indexer.help_cards import HelpCards
 from indexer.help_file import parse_help_cards, shipped_help_cards
 from tests.webui.school import School, address_of, one, words
-from webui import create_app
+from webui.app import create_app
 
 OWN = """\
 version: 1

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from limits.storage import MemoryStorage
 
 from tests.webui.school import School
-from webui import create_app
+from webui.app import create_app
 from webui.limits import SUGGESTIONS_A_SEARCH, Asked
 from webui.options import Options
 

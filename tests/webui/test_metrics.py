@@ -11,7 +11,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from tests.webui.every_address import ADDRESSES
 from tests.webui.school import TOTAL, School
-from webui import create_app
+from webui.app import create_app
 from webui.metrics import MOST_NUMBERS
 from webui.options import Options
 from webui.shared_numbers import SharedNumbers

@@ -17,7 +17,7 @@ from schemathesis.specs.openapi.checks import (
 from indexer.help_file import shipped_help_cards
 from indexer.query import Query, read_query
 from tests.webui.school import School
-from webui import create_app
+from webui.app import create_app
 from webui.openapi import document
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]

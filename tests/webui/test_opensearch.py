@@ -4,7 +4,7 @@ from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 from tests.webui.school import PUBLIC_URL, School, address_of, one
-from webui import create_app
+from webui.app import create_app
 
 NAMESPACE = "{http://a9.com/-/spec/opensearch/1.1/}"
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from crawler.errors import StoreFailed
 from tests.webui.school import School, address_of, one, titles, words
-from webui import create_app
+from webui.app import create_app
 from webui.desk.audit import Wanted
 from webui.desk.desk import Desk
 from webui.desk.pinned import EVERY, Pinned, query_key

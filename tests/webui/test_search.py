@@ -8,7 +8,7 @@ from allowlist.model import Allowlist
 from indexer.engine import ResultPage
 from indexer.query import Query, read_query
 from tests.webui.school import TOTAL, School, address_of, one, titles, words
-from webui import create_app
+from webui.app import create_app
 
 
 def test_home(school: School) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.webui.school import School, address_of, one
-from webui import create_app
+from webui.app import create_app
 from webui.catalogues import TRANSLATIONS
 from webui.messages import Messages, load_messages
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.webui.admin.conftest import SignedIn
 from tests.webui.admin.people import FIRST, OURS, PASSWORD, Person, add, read
 from tests.webui.school import PUBLIC_URL, School, address_of, one, words
-from webui import create_app
+from webui.app import create_app
 from webui.desk.accounts import LINK_DAYS, Link
 from webui.desk.audit import Wanted
 from webui.desk.desk import Desk

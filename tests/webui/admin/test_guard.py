@@ -12,11 +12,11 @@ from werkzeug.routing import Rule
 from tests.webui.admin.conftest import SignedIn
 from tests.webui.admin.people import OURS, read
 from tests.webui.school import PUBLIC_URL, School, address_of, one, words
-from webui import create_app
 from webui.admin import guard
 from webui.admin.area import is_desk_path
 from webui.admin.guard import least, least_role
 from webui.admin.person import COOKIE
+from webui.app import create_app
 from webui.desk.desk import Desk
 from webui.desk.roles import Role
 

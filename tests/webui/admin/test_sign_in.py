@@ -14,9 +14,9 @@ from werkzeug.test import TestResponse
 from tests.webui.admin.conftest import SignedIn
 from tests.webui.admin.people import OURS, PASSWORD, Person, add, read
 from tests.webui.school import School, address_of, one, words
-from webui import create_app
 from webui.admin.person import COOKIE
 from webui.admin.sign_in import FROM_ONE_ADDRESS
+from webui.app import create_app
 from webui.desk.audit import Wanted
 from webui.desk.desk import Desk
 from webui.desk.passwords import Passwords

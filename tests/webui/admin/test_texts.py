@@ -16,8 +16,8 @@ from indexer.synonyms import shipped_synonyms
 from tests.webui.admin.conftest import SignedIn
 from tests.webui.admin.people import Person, read
 from tests.webui.school import School, one, titles, words
-from webui import create_app
 from webui.admin.text_form import LARGEST
+from webui.app import create_app
 from webui.desk.audit import Wanted
 from webui.desk.desk import Desk
 from webui.desk.own_texts import synonyms_in
