@@ -23,8 +23,8 @@ who types no accents would lose 0.005 of nDCG on cnil-faq-fr; so it is 0.0004.""
 
 @dataclass(frozen=True)
 class Stored:
-    """What `indexer.fields.shown_fields` made of a document, and its day of publication. An engine that keeps `terms`
-    and `places` of the text (`indexer.spans`) spares its reading.
+    """What `indexer.fields.shown_fields` made of a document, and its day of publication; `terms` and `places` of the
+    text (`indexer.spans`) spare its reading.
     """
 
     url: str

@@ -22,7 +22,9 @@ from indexer.fields import (
     shown_fields,
     title_terms,
 )
+from indexer.language import placed_terms, read_as
 from indexer.near_duplicates import sketch
+from indexer.spans import packed
 from indexer.whoosh_library import (
     ID,
     STORED,
@@ -34,7 +36,7 @@ from indexer.whoosh_library import (
     VarBytesColumn,
 )
 
-FORMAT = 4
+FORMAT = 5
 """Changes with the schema or the analysis: an index of another format is filled anew from the page store."""
 
 
@@ -70,6 +72,7 @@ def schema() -> Any:
 
 def fields_of(document: Document) -> dict[str, object]:
     """The document as Whoosh's `add_document` takes it."""
+    in_text, starts, ends = placed_terms(document.text, read_as(document.language))
     return {
         "key": document.url,
         "site": document.site_id,
@@ -81,7 +84,7 @@ def fields_of(document: Document) -> dict[str, object]:
         EASE: NO_EASE if document.ease is None else document.ease,
         RANK: document.rank,
         SKETCH: sketch(document.title, document.text),
-        "shown": shown_fields(document),
-        **scored_terms(document),
+        "shown": {**shown_fields(document), "terms": " ".join(in_text), "places": packed(starts, ends)},
+        **scored_terms(document, in_text),
         **title_terms(document),
     }

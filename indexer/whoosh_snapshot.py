@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from indexer.fields import FILTERS, HELD, PUBLISHED, SKETCH
 from indexer.ranking import Floats, Ints, Mask
+from indexer.whoosh_columns import read_lengths, read_numbers
 from indexer.whoosh_postings import read_postings
 
 _KEPT_POSTINGS = 2_000_000
@@ -62,8 +63,7 @@ class Segment:
         """How many terms each document has in the field, as Whoosh rounds it to a byte."""
         with self._decoding:
             if field not in self._lengths:
-                read = self._reader.doc_field_length
-                self._lengths[field] = np.array([read(number, field) or 0 for number in range(self.size)], np.float32)
+                self._lengths[field] = read_lengths(self._reader, field)
         return self._lengths[field]
 
     def field_length(self, field: str) -> int:
@@ -79,8 +79,7 @@ class Segment:
         """The value of each document in a column of small numbers."""
         with self._decoding:
             if column not in self._numbers:
-                read = self._reader.column_reader(column)
-                self._numbers[column] = np.fromiter((read[number] for number in range(self.size)), np.uint8, self.size)
+                self._numbers[column] = read_numbers(self._reader, column)
         return self._numbers[column]
 
     def sketch(self, number: int) -> bytes:
