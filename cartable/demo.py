@@ -63,4 +63,6 @@ def _print_counts(told: str) -> None:
 
 def _serve(settings: Settings, port: int) -> None:
     print(f"\nCartable answers at http://127.0.0.1:{port}/   (stop it with Ctrl-C)", flush=True)
-    Server(settings, "127.0.0.1", port, workers=1).run()
+    options = ("--allowlist", str(settings.allowlist), "--state", str(settings.state))
+    beside = [sys.executable, "-m", "cartable", *options, "admin", "previews", "--watch"] if settings.previews else None
+    Server(settings, "127.0.0.1", port, workers=1, beside=beside).run()
