@@ -12,6 +12,7 @@ from allowlist.model import Allowlist, Site
 from indexer.answer_cache import AnswerCache, Key
 from indexer.corrected import corrected
 from indexer.engine import Found, IndexReader, ResultPage, Shown
+from indexer.hidden import HiddenPages, admits
 from indexer.query import Query
 from indexer.reason import Reason
 from indexer.spelling import Speller
@@ -26,13 +27,17 @@ class Searcher:
     """
 
     def __init__(
-        self, index: IndexReader, speller: Speller | None = None, synonyms: Callable[[], Synonyms] = usual_synonyms
+        self,
+        index: IndexReader,
+        speller: Speller | None = None,
+        synonyms: Callable[[], Synonyms] = usual_synonyms,
+        hidden: HiddenPages | None = None,
     ) -> None:
         self._index = index
         self._speller = speller
         self._synonyms = synonyms
         self._answers = AnswerCache()
-        self._hidden: tuple[tuple[str, str], frozenset[str]] = (("", ""), frozenset())
+        self._hidden = hidden or HiddenPages(index)
 
     def search(self, query: Query, allowlist: Allowlist) -> ResultPage:
         """The asked page, of the corrected query where what was typed is misspelt. Nothing the list does not admit at
@@ -51,7 +56,7 @@ class Searcher:
 
     def under(self, synonyms: Synonyms) -> Searcher:
         """The same search with these synonyms, to try them: for nobody else does anything change."""
-        return Searcher(self._index, self._speller, lambda: synonyms)
+        return Searcher(self._index, self._speller, lambda: synonyms, self._hidden)
 
     def explain(self, result: ResultPage, allowlist: Allowlist) -> tuple[Reason, ...]:
         """Why the hits of a result stand where they do: those that the list admits at this moment, in their order."""
@@ -76,7 +81,7 @@ class Searcher:
     def _as_typed(self, query: Query, allowlist: Allowlist, synonyms: Synonyms) -> ResultPage:
         shown = self._shown(query, allowlist)
         found = self._index.search(query, shown, synonyms) if shown else _NOTHING
-        hits = tuple(hit for hit in found.hits if _admits(allowlist, hit.url, hit.site_id))
+        hits = tuple(hit for hit in found.hits if admits(allowlist, hit.url, hit.site_id))
         total = found.total - (len(found.hits) - len(hits))
         return ResultPage(query, total, 0.0, hits, _facets(found.counts, allowlist), partial=found.partial)
 
@@ -89,7 +94,7 @@ class Searcher:
         suits = {site.id: suits_level(query.level, site.levels, levels) for site in sites}
         return Shown(
             frozenset(site.id for site in sites),
-            self._hidden_under(allowlist),
+            self._hidden.under(allowlist),
             boosts={site.id: site.boost for site in sites if site.boost != 1},
             suits={site: factor for site, factor in suits.items() if factor != 1},
             young=is_young(query.level, levels),
@@ -97,20 +102,7 @@ class Searcher:
 
     def _holds(self, url: str, allowlist: Allowlist) -> bool:
         site_id = self._index.site_of(url)
-        return site_id is not None and _admits(allowlist, url, site_id)
-
-    def _hidden_under(self, allowlist: Allowlist) -> frozenset[str]:
-        """Indexed addresses that the list has taken out, or given to another site, since the index was written."""
-        if self._index.held_fence() == allowlist.fence:
-            return frozenset()
-        key = (self._index.generation(), allowlist.fence)
-        if self._hidden[0] != key:
-            active = {site.id for site in allowlist.active}
-            addresses = self._index.addresses()
-            # Sites that are not active need no look at each address: no query asks for them.
-            hidden = (url for url, site in addresses if site in active and not _admits(allowlist, url, site))
-            self._hidden = (key, frozenset(hidden))
-        return self._hidden[1]
+        return site_id is not None and admits(allowlist, url, site_id)
 
 
 def is_young(level: str | None, levels: Sequence[str]) -> bool:
@@ -145,11 +137,6 @@ def is_asked(site: Site, query: Query) -> bool:
         and query.subject in (None, *site.subjects)
         and query.site in (None, site.id)
     )
-
-
-def _admits(allowlist: Allowlist, url: str, site_id: str) -> bool:
-    site = allowlist.site_for(url)
-    return site is not None and site.id == site_id
 
 
 def _facets(counts: Mapping[str, Mapping[str, int]], allowlist: Allowlist) -> dict[str, dict[str, int]]:
