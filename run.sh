@@ -12,6 +12,7 @@ usage() {
 ./run.sh serve     answer searches at http://127.0.0.1:8000/   (options of `cartable serve` may follow)
 ./run.sh recrawl   visit the sites of allowlist.yaml and index them: the nightly job
 ./run.sh test      install what the tests need, then run them
+./run.sh coverage  the tests again, slower, and the lines and branches that none of them runs
 ./run.sh check     formatting, lint, types, import contracts
 ./run.sh bench     the slow tests and the benchmarks (docs/benchmarks.md)
 ./run.sh docs      write docs/commands.md and docs/settings.md anew from the code
@@ -105,6 +106,10 @@ test)
     install dev
     install_chromium
     install_markup_checker
+    exec $PYTHON -m pytest --numprocesses auto --dist loadfile "$@"
+    ;;
+coverage)
+    install dev
     exec $PYTHON -m pytest --numprocesses auto --dist loadfile --cov --cov-report=term:skip-covered "$@"
     ;;
 check)
@@ -116,7 +121,7 @@ check)
     ;;
 bench)
     install dev
-    $PYTHON -m pytest -m slow --no-cov "$@"
+    $PYTHON -m pytest -m slow "$@"
     exec $PYTHON -m bench
     ;;
 docs)
