@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from indexer.word_reader import Words
 from tests.webui.school import School, fill, index_in
 from webui import language
 from webui.catalogues import TRANSLATIONS
+from webui.desk import schema
 from webui.messages import load_messages
 
 
@@ -66,6 +68,12 @@ def school(tmp_path: Path, filled: Path) -> School:
 def open_day(tmp_path_factory: pytest.TempPathFactory, filled: Path) -> School:
     """A school that nobody changes: for tests that ask for pages, and send nothing that is kept."""
     return School(tmp_path_factory.mktemp("open_day"), index_in(filled), Words(filled / "words"))
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A desk that waits half a second for another's lock, not three (tests/webui/test_desk.py has the three)."""
+    monkeypatch.setattr(schema, "DESK", replace(schema.DESK, wait=0.5))
 
 
 @pytest.fixture
