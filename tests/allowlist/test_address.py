@@ -269,9 +269,9 @@ def test_no_address_takes_long(url: str) -> None:
     """The worst address of the allowed length is judged in a few milliseconds, exclusions of many stars included."""
     exclude = ("ex.fr/" + "a*" * 500 + "b", "ex.fr/" + "%2F*" * 300, "ex.fr/*?" + "*a" * 500)
     allowlist = Allowlist((site("a", "*.ex.fr", exclude=exclude),))
-    began = time.perf_counter()
+    began = time.process_time()  # of the first time: what was judged once is remembered
     allowlist.decide(url)
-    assert time.perf_counter() - began < 0.25
+    assert time.process_time() - began < 0.25
 
 
 def test_the_longest_address() -> None:

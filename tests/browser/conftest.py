@@ -102,6 +102,21 @@ def _drafts(desk: Desk) -> None:
     desk.drafts().refuse(refused.number, "une.curator", "Un périmètre plus étroit", refused.seal)
 
 
+@pytest.fixture(scope="module")
+def window(browser: Browser, address: str) -> Iterator[Page]:
+    """A window of a French reader for pages that are only looked at: a new one costs more than most pages."""
+    with browser.new_context(base_url=address, locale="fr-FR") as context:
+        yield context.new_page()
+
+
+@pytest.fixture(scope="module")
+def desk_window(browser: Browser, address: str, admin_cookie: str) -> Iterator[Page]:
+    """Likewise, of an admin who is signed in."""
+    with browser.new_context(base_url=address, locale="fr-FR") as context:
+        context.add_cookies([{"name": COOKIE, "value": admin_cookie, "domain": "127.0.0.1", "path": "/admin"}])
+        yield context.new_page()
+
+
 @pytest.fixture
 def desk_page(browser: Browser, address: str, admin_cookie: str) -> Iterator[Page]:
     """A window of an admin who is signed in."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, Response, expect
 
-from tests.browser.every_page import EVERY_PAGE
-
 pytestmark = pytest.mark.browser
 
 KIB = 1024
@@ -29,15 +27,6 @@ def test_over_the_wire(page: Page, path: str, most: int) -> None:
     assert sum(size["responseHeadersSize"] + size["responseBodySize"] for size in sizes) <= most
     if "search" in path:
         expect(page.locator(".hits > li")).to_have_count(10)
-
-
-def test_nothing_moves(page: Page) -> None:
-    """While a page loads nothing on it changes its place (cumulative layout shift of 0)."""
-    shifts = {}
-    for path in EVERY_PAGE:
-        page.goto(path)
-        shifts[path] = page.evaluate(SHIFTS)
-    assert {path: moved for path, moved in shifts.items() if moved} == {}
 
 
 def test_what_moves_is_seen(page: Page) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from bs4 import BeautifulSoup, Tag
 from flask import Flask
@@ -31,6 +33,7 @@ from webui.desk.desk import Desk, Place
 from webui.desk.editing import ListEditor
 from webui.desk.own_texts import help_cards_in, synonyms_in
 from webui.desk.passwords import Passwords
+from webui.desk.schema import open_desk
 from webui.services import Services
 
 QUICK = Passwords(passes=1, kibibytes=8)
@@ -147,6 +150,15 @@ def fill(index: SearchIndex) -> None:
     index.replace(DOCUMENTS, upto=1, fence=allowlist.fence)
 
 
+@cache
+def new_databases() -> dict[str, bytes]:
+    """A desk and a page store with nothing in them, by file: their migrations take longer than most tests."""
+    with TemporaryDirectory() as folder:
+        for file, opened in (("desk.sqlite", open_desk), ("pages.sqlite", open_database)):
+            opened(f"sqlite:///{folder}/{file}").dispose()
+        return {file.name: file.read_bytes() for file in Path(folder).iterdir()}
+
+
 class School:
     """The application over a list that may be edited, and an index. Its clock stands, unless time is `passing`. It
     counts searches from `counted_from` a day on, if at all.
@@ -157,6 +169,8 @@ class School:
     ) -> None:
         self.file = folder / "allowlist.yaml"
         self.file.write_text(LIST, encoding="utf-8")
+        for name, empty in new_databases().items():
+            (folder / name).write_bytes(empty)
         self.index = index
         self.clock = datetime(2026, 11, 25, 10, tzinfo=UTC)
         self.place = Place(

@@ -50,3 +50,10 @@ def test_contrast(theme: str, colour: str, ground: str, least: float) -> None:
     """Every text can be read on its ground, by day and by night."""
     colours = themes()[theme]
     assert contrast(colours[colour], colours[ground]) >= least
+
+
+def test_night_changes_colours_only() -> None:
+    """The dark page differs by the values of colours, and by nothing that tests of the light one would miss."""
+    parts = re.findall(r"prefers-color-scheme: dark\) \{\s*:root \{([^{}]*)\}\s*\}", STYLES)
+    assert len(parts) == STYLES.count("prefers-color-scheme") == 1
+    assert re.sub(r"\s*--[a-z-]+: (#[0-9a-f]{6}|rgb\([0-9 /.]+\));", "", parts[0]).strip() == ""

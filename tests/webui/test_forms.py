@@ -271,6 +271,7 @@ def test_full(school: School, path: str, draft: dict[str, str]) -> None:
     followed(school, send(school, path, draft))
 
 
+@pytest.mark.usefixtures("impatient")
 @BOTH
 def test_locked(
     school: School, path: str, draft: dict[str, str], tmp_path: Path, caplog: pytest.LogCaptureFixture

@@ -18,9 +18,9 @@ def test_every_route_is_looked_at(school: School) -> None:
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "POST"])
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_on_every_answer(school: School, address: str, method: str) -> None:
+def test_on_every_answer(open_day: School, address: str, method: str) -> None:
     """Every answer is protected, sets no cookie, and does not repeat the host that it was asked from."""
-    with school.client.open(address, method=method, headers={"Host": "evil.example"}) as answer:
+    with open_day.client.open(address, method=method, headers={"Host": "evil.example"}) as answer:
         policy = answer.headers["Content-Security-Policy"]
         assert "default-src 'none'" in policy
         assert "frame-ancestors 'none'" in policy

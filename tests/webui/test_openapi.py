@@ -33,7 +33,7 @@ def test_the_api_is_as_described(school: School) -> None:
         cases = operation.as_strategy() | operation.as_strategy(generation_mode=schemathesis.GenerationMode.NEGATIVE)
 
         @given(cases)
-        @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+        @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
         def ask(case: Any) -> None:
             nonlocal asked
             asked += 1
