@@ -90,7 +90,7 @@ def test_an_indexing_killed_at_random(loopback: Loopback, bench: Bench) -> None:
     lay_out(host, wait=0.0)
     bench.add("a", host)
     bench.crawl()
-    usual = bench.run("index", "--json").seconds
+    usual = bench.cartable.cold("index", "--json").seconds
     for _ in range(3):
         kill_after(bench, usual * chance.uniform(0.6, 1.0), "index", "--rebuild")
         assert found(bench) == PAGES
