@@ -26,20 +26,25 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
 
+from scrapy.settings.default_settings import DOWNLOADER_MIDDLEWARES_BASE, EXTENSIONS_BASE, SPIDER_MIDDLEWARES_BASE
+
 ROOT = Path(__file__).parent.parent
 ROOMS = ("allowlist", "crawler", "indexer", "webui", "cartable")
-LOADED_BY_SCRAPY = (  # by their names, when a crawl begins
+LOADED_LATER = (
+    "alembic.command",
+    "mako.ext.pygmentplugin",
+    "rich._emoji_codes",
     "scrapy.core.downloader.handlers.http11",
     "scrapy.core.engine",
     "scrapy.core.scheduler",
-    "scrapy.extensions.corestats",
-    "scrapy.extensions.logstats",
-    "scrapy.extensions.memusage",
-    "scrapy.extensions.throttle",
-    "scrapy.spidermiddlewares.depth",
+    "scrapy.dupefilters",
+    "scrapy.logformatter",
+    "scrapy.pqueues",
+    "scrapy.squeues",
     "scrapy.statscollectors",
-    "twisted.web.client",
+    "sqlalchemy.dialects.sqlite",
 )
+"""What the libraries load by its name, when a store is opened or a crawl begins; besides, each extension of Scrapy."""
 WORKS_WHEN_LOADED = re.compile(r"\.(__main__|wsgi|migrations\..*)$")
 ONE_REQUEST = 1 << 17
 """More than the variables and arguments of a command, bytes."""
@@ -88,7 +93,8 @@ def main() -> None:
         for module in pkgutil.walk_packages([str(ROOT / room)], f"{room}."):
             if not WORKS_WHEN_LOADED.search(module.name):
                 import_module(module.name)
-    for name in LOADED_BY_SCRAPY:
+    extensions = EXTENSIONS_BASE | DOWNLOADER_MIDDLEWARES_BASE | SPIDER_MIDDLEWARES_BASE
+    for name in (*LOADED_LATER, *(path.rpartition(".")[0] for path in extensions)):
         import_module(name)
     assert "twisted.internet.reactor" not in sys.modules, "each crawl must make a reactor of its own"
     gc.freeze()
