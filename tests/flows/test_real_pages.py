@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from tests.command import ROOT, Cartable
 from tests.flows.folders import Served, served
@@ -44,50 +46,75 @@ def crawled(tmp_path: Path, sites: str) -> Cartable:
     return cartable
 
 
-@pytest.fixture(scope="module")
-def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Cartable, Served]]:
+@dataclass(frozen=True)
+class Part:
+    """A part of a manual: its folder, the page to begin at, pages asked for at most, and indexed at least."""
+
+    folder: str
+    start: str
+    at_most: int
+    at_least: int
+
+
+CALC = Part("fr/text/scalc/", "fr/text/scalc/main0000.html", 3000, 400)
+HELP = Part("fr/", "fr/text/swriter/main0000.html", 3000, 2500)
+TOOLS = Part("fr/", "fr/gimp-tools.html", 150, 120)
+MANUAL = Part("fr/", "fr/index.html", 3000, 500)
+
+
+def part_or_whole(part: Part, whole: Part) -> tuple[ParameterSet, ...]:
+    """A part in the usual run, all of it in the slow one."""
+    return pytest.param(part, id="part"), pytest.param(whole, marks=pytest.mark.slow, id="whole")
+
+
+@pytest.fixture(scope="module", params=part_or_whole(CALC, HELP))
+def libreoffice(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Cartable, Served, Part]]:
     """The help's table of contents is a script, so its pages are named in a sitemap besides linking to each other."""
-    folder = tmp_path_factory.mktemp("libreoffice")
-    pages = sorted(path.relative_to(LIBREOFFICE).as_posix() for path in (LIBREOFFICE / "fr").rglob("*.html"))
+    folder, part = tmp_path_factory.mktemp("libreoffice"), request.param
+    pages = sorted(path.relative_to(LIBREOFFICE).as_posix() for path in (LIBREOFFICE / part.folder).rglob("*.html"))
     entries = "".join(f"<url><loc>/{page}</loc></url>" for page in pages)
     (folder / "sitemap.xml").write_text(f"<urlset>{entries}</urlset>", encoding="utf-8")
     (folder / "paths.tsv").write_text(f"/sitemap.xml\t{folder}/sitemap.xml", encoding="utf-8")
     with served(LIBREOFFICE, "127.0.0.31", folder / "paths.tsv") as site:
-        start = f"{site.base}/fr/text/swriter/main0000.html"
-        entry = SITE.format(id="libreoffice", start=start, scope=f"{site.host}/fr/", pages=3000)
-        yield crawled(folder, f"{entry}    sitemap: [{site.base}/sitemap.xml]\n"), site
+        scope = f"{site.host}/{part.folder}"
+        entry = SITE.format(id="libreoffice", start=f"{site.base}/{part.start}", scope=scope, pages=part.at_most)
+        yield crawled(folder, f"{entry}    sitemap: [{site.base}/sitemap.xml]\n"), site, part
 
 
 @needs(LIBREOFFICE / "fr", "Debian's libreoffice-help-fr")
-def test_libreoffice_help_is_found(libreoffice: tuple[Cartable, Served]) -> None:
+def test_libreoffice_help_is_found(libreoffice: tuple[Cartable, Served, Part]) -> None:
     """The page about pivot tables comes first; nothing outside the scope's folder was asked for."""
-    cartable, site = libreoffice
+    cartable, site, part = libreoffice
     hits = cartable("search", "tableau", "croisé", "dynamique", "--json").json["hits"]
     assert urlsplit(hits[0]["url"]).path.startswith("/fr/text/scalc/")
     assert "dynamique" in hits[0]["title"].lower()
-    assert cartable("status", "--json").json["indexed"] > 2500
-    outside = {path for path in site.requests() if not path.startswith("/fr/")}
+    assert cartable("status", "--json").json["indexed"] > part.at_least
+    outside = {path for path in site.requests() if not path.startswith(f"/{part.folder}")}
     assert outside <= {"/robots.txt", "/sitemap.xml"}
 
 
 @needs(LIBREOFFICE / "fr", "Debian's libreoffice-help-fr")
-def test_a_second_visit_asks_for_nothing(libreoffice: tuple[Cartable, Served]) -> None:
+def test_a_second_visit_asks_for_nothing(libreoffice: tuple[Cartable, Served, Part]) -> None:
     """Right after a recrawl, another requests nothing that is healthy."""
-    cartable, site = libreoffice
+    cartable, site, _ = libreoffice
     before = len(site.requests())
     assert cartable("recrawl", timeout=300).code == 0
     assert len(site.requests()) == before
 
 
 @needs(GIMP / "fr", "Debian's gimp-help-fr")
-def test_gimp_manual_is_found(tmp_path: Path) -> None:
-    """The GIMP manual is crawled from its index and answers a question typed without accents."""
+@pytest.mark.parametrize("part", part_or_whole(TOOLS, MANUAL))
+def test_gimp_manual_is_found(tmp_path: Path, part: Part) -> None:
+    """The GIMP manual is crawled from page to page and answers a question typed without accents."""
     with served(GIMP, "127.0.0.32") as site:
-        sites = SITE.format(id="gimp", start=f"{site.base}/fr/index.html", scope=f"{site.host}/fr/", pages=3000)
-        cartable = crawled(tmp_path, sites)
+        scope = f"{site.host}/{part.folder}"
+        entry = SITE.format(id="gimp", start=f"{site.base}/{part.start}", scope=scope, pages=part.at_most)
+        cartable = crawled(tmp_path, entry)
     result = cartable("search", "selection", "elliptique", "--json").json
     assert "lliptique" in result["hits"][0]["title"]
-    assert cartable("status", "--json").json["indexed"] > 500
+    assert cartable("status", "--json").json["indexed"] > part.at_least
 
 
 @needs(VIKIDIA, "../shared/data/sites/vikidia")
