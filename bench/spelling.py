@@ -57,14 +57,14 @@ class Tally:
 
 
 class Engine:
-    """The product's own search over the three collections."""
+    """The product's own search over the collections."""
 
-    def __init__(self, state: Path) -> None:
+    def __init__(self, state: Path, collections: tuple[str, ...] = COLLECTIONS) -> None:
         self.allowlist: Allowlist = only_host()
         words = WordStore(state / "words")
         index = IndexWithWords(WhooshIndex(state / "index"), words)
         with index.rebuilding() as fresh:
-            for number, batch in enumerate(_batches(documents(self.allowlist.active[0].id))):
+            for number, batch in enumerate(_batches(documents(self.allowlist.active[0].id, collections))):
                 fresh.replace(batch, number + 1, self.allowlist.fence)
         self.words = Words(state / "words")
         self._searcher = Searcher(index, Speller(self.words))
@@ -78,9 +78,9 @@ class Engine:
         return bool(self.words.known([spelling(word)]))
 
 
-def documents(site_id: str) -> Iterator[Document]:
+def documents(site_id: str, collections: tuple[str, ...]) -> Iterator[Document]:
     """Every page of the collections."""
-    for name in COLLECTIONS:
+    for name in collections:
         for row in rows(SHARED / "relevance" / name / "docs.jsonl"):
             url = f"{HOST}/{name}/{row['id']}"
             yield Document(url, site_id, row["title"], (), row["text"], language="fr")

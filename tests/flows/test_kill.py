@@ -6,6 +6,8 @@ import random
 import signal
 import time
 
+import pytest
+
 from crawler.sql_pages import SqlPages
 from tests.loopback.client import Host, Loopback
 from tests.loopback.command import Bench
@@ -81,7 +83,8 @@ def kill_after(bench: Bench, seconds: float, *arguments: str) -> None:  # noqa: 
         command.send_signal(signal.SIGKILL)
 
 
-def test_an_indexing_killed_at_random(loopback: Loopback, bench: Bench) -> None:  # noqa: F811
+@pytest.mark.parametrize("kills", [1, pytest.param(5, marks=pytest.mark.slow)])
+def test_an_indexing_killed_at_random(loopback: Loopback, bench: Bench, kills: int) -> None:  # noqa: F811
     """An indexing killed at any moment leaves an index that answers, with all or nothing of a batch; the next one
     brings all pages, and a rebuilding that was killed leaves the old generation in force.
     """
@@ -90,14 +93,14 @@ def test_an_indexing_killed_at_random(loopback: Loopback, bench: Bench) -> None:
     lay_out(host, wait=0.0)
     bench.add("a", host)
     bench.crawl()
-    usual = bench.run("index", "--json").seconds
-    for _ in range(3):
+    usual = bench.cartable.cold("index", "--json").seconds
+    for _ in range(kills):
         kill_after(bench, usual * chance.uniform(0.6, 1.0), "index", "--rebuild")
         assert found(bench) == PAGES
     for number in range(PAGES):
         host.put(f"/{number}", f"<title>{number}</title><p>La photosynthèse, leçon {number}, deuxième édition.")
     bench.crawl("--all")
-    for _ in range(3):
+    for _ in range(kills):
         kill_after(bench, usual * chance.uniform(0.6, 1.0), "index")
         assert found(bench) == PAGES
     assert bench.run("index").code == 0
