@@ -5,9 +5,15 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# Its 200 ms for an example are soon over on a busy machine; what must not take long has a test of its own.
+settings.register_profile("busy", deadline=timedelta(seconds=5))
+settings.load_profile("busy")
 
 _TRIES = Path(tempfile.mkstemp(prefix="tries-to-leave-")[1])
 os.environ["TRIES_TO_LEAVE"] = str(_TRIES)  # a file for each worker: a try is told of the test that made it

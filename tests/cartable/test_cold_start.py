@@ -56,7 +56,7 @@ def test_every_command_started_cold(volcan: tuple[Bench, str]) -> None:
         assert SAID.get(command, "").format(url=url) in answer.out, answer.out
 
 
-@pytest.mark.parametrize("arguments", [("--help",), ("sites", "lost"), ("search",), ("crawl", "--site", "none")])
+@pytest.mark.parametrize("arguments", [("sites", "lost"), ("crawl", "--site", "none")])
 def test_forked_or_cold_is_the_same(volcan: tuple[Bench, str], arguments: tuple[str, ...]) -> None:
     """A command forked from one that has loaded everything says the same, to the letter, with the same exit code."""
     cartable = volcan[0].cartable

@@ -107,11 +107,11 @@ def test_any_text_is_read(html: str) -> None:
 
 def test_bad_pages_take_no_time() -> None:
     """A million elements one in the other, or headings without end, are read in a moment."""
-    began = time.monotonic()
+    began = time.process_time()
     says_so("<title>Page introuvable</title>" + "<div>a b " * 1_000_000)
     says_so("<h1>" * 2_000_000)
     assert says_so("<title>Page introuvable</title>" + " - " * 400_000)
-    assert time.monotonic() - began < 10
+    assert time.process_time() - began < 10
 
 
 def test_the_bound_of_little_text() -> None:
