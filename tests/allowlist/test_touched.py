@@ -49,7 +49,7 @@ def good(sites: dict[str, Rules]) -> Allowlist:
     return found
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(SITES.filter(bool), SITES.filter(bool))
 def test_all_others_are_decided_alike(before: dict[str, Rules], changes: dict[str, Rules]) -> None:
     """Whatever changes between two lists, a site that is not named has the addresses that it had, and no other."""
