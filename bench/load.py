@@ -98,10 +98,12 @@ def measure(folder: Path, engine: str, pages: int, workers: int) -> None:
 
 
 def _get_ready(server: HTTPConnection) -> None:
-    """Each worker has opened its index before the lesson, as on any day."""
-    for number in range(20):
-        server.request("GET", f"/search?q=premier+{number}")
-        server.getresponse().read()
+    """Each worker has opened its index before the lesson, as on any day: one takes this connection, the other that."""
+    for number in range(40):
+        connection = HTTPConnection("127.0.0.1", server.port, timeout=30)
+        connection.request("GET", f"/search?q=premier+{number}")
+        connection.getresponse().read()
+        connection.close()
 
 
 def _together(pupils: list[Pupil], do: Callable[..., None], *given: object) -> list[Pupil]:
