@@ -24,7 +24,7 @@ class _Known:
 class HiddenPages:
     """The pages of an index to keep back under whatever list is in force. Safe for several threads.
 
-    Asking the list about each address takes 25 µs, seconds for a large index: it is done once for each list and
+    Asking the list about each address takes 35 µs, seconds for a large index: it is done once for each list and
     generation, by one thread, and after an edit only for the sites that it can concern.
     """
 
