@@ -11,8 +11,6 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Page, ViewportSize
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-OF_COLOURS = ["color-contrast", "link-in-text-block"]
-"""Of those, the rules that ask for colours: night changes nothing else (tests/webui/test_colours.py)."""
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 WIDE: ViewportSize = {"width": 1280, "height": 800}
 
@@ -25,11 +23,11 @@ WATCH = """() => {
 
 
 def violations(page: Page, scheme: Literal["light", "dark"] = "light") -> list[str]:
-    """Each violation by that light with where it is. By night, only the rules that ask for colours."""
+    """Each violation by that light with where it is."""
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # no colour on its way to another
     if not page.evaluate("'axe' in window"):
         page.evaluate(Axe().axe_script)
-    options = json.dumps({"runOnly": OF_COLOURS if scheme == "dark" else RULES, "resultTypes": ["violations"]})
+    options = json.dumps({"runOnly": RULES, "resultTypes": ["violations"]})
     found = page.evaluate(f"axe.run({options}).then((results) => results.violations)")
     return [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]]
 
