@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,10 @@ from cartable.preview import passing_folder
 
 
 @pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
-def test_the_folder_is_gone_however_the_work_ends(told: signal.Signals) -> None:
+def test_the_folder_is_gone_however_the_work_ends(request: pytest.FixtureRequest, told: signal.Signals) -> None:
     """A process told to end takes its folder with it, and answers to signals as before."""
+    request.addfinalizer(partial(signal.signal, signal.SIGINT, signal.getsignal(signal.SIGINT)))
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell starts what runs behind it without one
     before = signal.getsignal(told)
     folders: list[Path] = []
 
