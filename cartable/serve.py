@@ -130,7 +130,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
             "bind": self._bind,
             "workers": self._workers,
             "threads": 4,
-            "worker_class": "gthread",
+            "worker_class": "cartable.web_worker.WebWorker",
             "accesslog": None,
             "logger_class": logs.TracelessLogger,
             "post_fork": self._started,

@@ -1,0 +1,50 @@
+"""`python web_worker_process.py PORT SECONDS_TO_FIRST_BYTE`: two of our workers; an answer takes half a second, and is
+the number of the process that gave it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+
+from cartable.web_worker import WebWorker
+
+
+class _Application(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
+    def load_config(self) -> None:
+        settings = {
+            "bind": f"127.0.0.1:{sys.argv[1]}",
+            "workers": 2,
+            "threads": 4,
+            "worker_class": "tests.cartable.web_worker_process.Patient",
+            "loglevel": "warning",
+            "control_socket_disable": True,
+        }
+        for name, value in settings.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]:
+        return answer
+
+
+class Patient(WebWorker):
+    """As patient as the test says."""
+
+    first_byte_seconds = float(sys.argv[2]) if len(sys.argv) > 2 else 10.0
+
+
+def answer(_environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+    """Who answers, after half a second of waiting."""
+    time.sleep(0.5)
+    body = str(os.getpid()).encode()
+    start("200 OK", [("Content-Length", str(len(body)))])
+    return [body]
+
+
+if __name__ == "__main__":
+    _Application().run()
