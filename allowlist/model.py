@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -186,6 +186,16 @@ class Allowlist:
     def active(self) -> tuple[Site, ...]:
         """The sites that are crawled and shown, in the order of the file."""
         return tuple(site for site in self.sites if site.status is Status.ACTIVE)
+
+    @cached_property
+    def active_ids(self) -> Collection[str]:
+        """Their ids in that order, quick to look one up."""
+        return dict.fromkeys(site.id for site in self.active).keys()
+
+    @cached_property
+    def languages(self) -> frozenset[str]:
+        """Every language that an active site says it is in."""
+        return frozenset(language for site in self.active for language in site.languages)
 
     @cached_property
     def fence(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -114,13 +114,13 @@ def _page(given: str) -> int | None:
     return int(given) if 1 <= int(given) <= MAX_PAGE else None
 
 
-def allowed_values(allowlist: Allowlist) -> dict[str, Iterable[str]]:
+def allowed_values(allowlist: Allowlist) -> dict[str, Collection[str]]:
     """The values each filter may have."""
-    spoken = {language for site in allowlist.active for language in site.languages if len(language) == 2}
+    spoken = {language for language in allowlist.languages if len(language) == 2}
     return {
         "level": allowlist.vocabulary.levels,
         "subject": allowlist.vocabulary.subjects,
-        "site": [site.id for site in allowlist.active],
+        "site": allowlist.active_ids,
         "language": sorted(spoken.union(_ALWAYS_LANGUAGES)),
         "type": KINDS,
         "sort": SORTS,

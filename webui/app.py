@@ -11,6 +11,7 @@ from jinja2 import StrictUndefined
 from webui import (
     access_log,
     accessibility,
+    addresses,
     admin,
     api,
     assets,
@@ -31,7 +32,6 @@ from webui import (
     sites,
     weight,
 )
-from webui.addresses import here_in, link
 from webui.catalogues import TRANSLATIONS
 from webui.forms import views as forms
 from webui.options import Options
@@ -84,7 +84,7 @@ def _dress(app: Flask, translations: Path) -> None:
     """What every page shares: its language, its addresses, its headers, its way to say that something failed."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(link=link, here_in=here_in)
+    addresses.install(app)
     language.install(app, translations)
     assets.install(app)
     headers.install(app)

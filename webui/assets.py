@@ -5,7 +5,9 @@ from __future__ import annotations
 from hashlib import sha256
 from pathlib import Path
 
-from flask import Flask, Response, request, url_for
+from flask import Flask, Response, request
+
+from webui.addresses import path_to
 
 _FOR_EVER = "public, max-age=31536000, immutable"
 _KEY = "cartable.assets"
@@ -16,7 +18,7 @@ def install(app: Flask) -> None:
     versions = _versions(Path(app.static_folder or ""))
 
     def asset(name: str) -> str:
-        return url_for("static", filename=name, v=versions[name])
+        return path_to("static", filename=name, v=versions[name])
 
     def keep(response: Response) -> Response:
         filename = (request.view_args or {}).get("filename", "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from allowlist.model import Allowlist
 from indexer.engine import ResultPage
@@ -64,7 +65,7 @@ def offered_filters(
     """The filters that would narrow this answer further: those not in force that leave more than one choice."""
     in_force = _in_force(result.query)
     free = (name for name in names if in_force[name] is None)
-    offered = (Filter(name, tuple(_choices(name, result, allowlist, messages))[:AT_MOST]) for name in free)
+    offered = (Filter(name, tuple(islice(_choices(name, result, allowlist, messages), AT_MOST))) for name in free)
     return tuple(one for one in offered if len(one.choices) > 1)
 
 
@@ -79,7 +80,8 @@ def ways_to_sort(query: Query, messages: Messages) -> tuple[Way, ...]:
 
 def _in_force(query: Query) -> dict[str, str | None]:
     """The value of each filter, the level of the profile too."""
-    return {**{name: parameters_of(query)[name] for name in FILTERS}, "level": query.level}
+    asked = parameters_of(query)
+    return {**{name: asked[name] for name in FILTERS}, "level": query.level}
 
 
 def _without(name: str, query: Query, allowlist: Allowlist) -> str | None:
@@ -92,13 +94,12 @@ def _without(name: str, query: Query, allowlist: Allowlist) -> str | None:
 
 def _choices(name: str, result: ResultPage, allowlist: Allowlist, messages: Messages) -> Iterator[Choice]:
     counts = result.facets.get(name, {})
-    allowed = frozenset(allowed_values(allowlist)[name])
+    asked, allowed = parameters_of(result.query), allowed_values(allowlist)[name]
     for value in _ordered(name, counts, allowlist):
         label = label_of(name, value, allowlist, messages)
         # A page may be in a language that no site announces: choosing it would be refused.
         if label is not None and value in allowed:
-            address = link("search.results", **{**parameters_of(result.query), name: value})
-            yield Choice(label, counts[value], address)
+            yield Choice(label, counts[value], link("search.results", **{**asked, name: value}))
 
 
 def _ordered(name: str, counts: Mapping[str, int], allowlist: Allowlist) -> list[str]:

@@ -22,13 +22,14 @@ _SUBJECTS = 3
 
 @dataclass(frozen=True, slots=True)
 class ShownHit:
-    """`language` is "" when it is the page's own, which then needs no telling. `missing` has the words that the page
-    lacks; `published` is None when it is not known. `more` says that the site has more answers than this page shows, at
-    the last of those that it does.
+    """`name` is the title without marks. `language` is "" when it is the page's own, which then needs no telling.
+    `missing` has the words that the page lacks; `published` is None when it is not known. `more` says that the site has
+    more answers than this page shows, at the last of those that it does.
     """
 
     url: str
     title: tuple[Piece, ...]
+    name: str
     site: Site
     trail: tuple[str, ...]
     snippet: tuple[Piece, ...]
@@ -48,7 +49,7 @@ def shown_hits(
     admitted = ((hit, allowlist.site_for(hit.url)) for hit in result.hits)
     shown = [_shown(hit, site, allowlist, messages, simple) for hit, site in admitted if site is not None]
     ending = _with_more(shown, result)
-    return tuple(replace(hit, more=place in ending) for place, hit in enumerate(shown))
+    return tuple(replace(hit, more=True) if place in ending else hit for place, hit in enumerate(shown))
 
 
 def _with_more(shown: Sequence[ShownHit], result: ResultPage) -> frozenset[int]:
@@ -62,10 +63,11 @@ def _with_more(shown: Sequence[ShownHit], result: ResultPage) -> frozenset[int]:
 
 
 def _shown(hit: Hit, site: Site, allowlist: Allowlist, messages: Messages, simple: bool) -> ShownHit:  # noqa: FBT001
-    title = hit.title if hit.title.text.strip() else Marked(hit.url)
+    title = _set(hit.title if hit.title.text.strip() else Marked(hit.url), hit.language)
     return ShownHit(
         url=hit.url,
-        title=pieces(_set(title, hit.language)),
+        title=pieces(title),
+        name=title.text,
         site=site,
         trail=trail(hit.url, site),
         snippet=pieces(_set(hit.snippet, hit.language)),

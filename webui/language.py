@@ -16,7 +16,9 @@ _KEY = "cartable.messages"
 
 def given_language() -> str | None:
     """The language that the address itself asks for; links then carry it on."""
-    given = request.args.get(PARAMETER, "")
+    if PARAMETER not in request.args:  # `get` would raise and catch, eighty times a page
+        return None
+    given = request.args[PARAMETER]
     return given if given in _spoken() else None
 
 

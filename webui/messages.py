@@ -41,6 +41,10 @@ class Messages:
         """The text of `key` for a number of things, in the form that the language has for that number."""
         return self._filled(key, self.texts.ngettext(key, key, n), {"n": n, **values})
 
+    def counts(self, key: str, most: int) -> tuple[str, ...]:
+        """The texts of `key` for 0 to `most` things, for a script that counts."""
+        return _counts(self, key, most)
+
     def has(self, key: str) -> bool:
         """Whether there is such a text: for families of keys named by data, such as formats."""
         return self.texts.gettext(key) != key
@@ -78,6 +82,12 @@ class Messages:
 
     def _shown(self, value: object) -> object:
         return self.number(value) if isinstance(value, int) else value
+
+
+@lru_cache(maxsize=64)
+def _counts(messages: Messages, key: str, most: int) -> tuple[str, ...]:
+    """Kept, because they stand on every page."""
+    return tuple(messages.count(key, n) for n in range(most + 1))
 
 
 @lru_cache(maxsize=1024)

@@ -29,6 +29,10 @@ def _name(segment: str) -> str:
     for ending in _ENDINGS:
         segment = segment.removesuffix(ending)
     # Signs that nobody sees could turn the text round and show another address than the true one.
-    seen = "".join(char for char in segment if unicodedata.category(char)[0] != "C")
+    seen = segment if segment.isprintable() else "".join(filter(_is_seen, segment))
     name = " ".join(seen.replace("_", " ").split())
     return name if len(name) <= _LONGEST else name[: _LONGEST - 1].rstrip() + "…"
+
+
+def _is_seen(char: str) -> bool:
+    return unicodedata.category(char)[0] != "C"
