@@ -65,7 +65,7 @@ def read_query(parameters: Mapping[str, str], allowlist: Allowlist, site_of: Sit
     which pages `like` may name; no word is left aside for it.
     """
     given = {
-        name: parameters.get(name, "").strip()
+        name: parameters[name].strip() if name in parameters else ""  # `get` of Werkzeug's raises and catches
         for name in ("page", "level", "subject", "site", "language", "type", "sort", "exact", "like")
     }
     text = clean_text(parameters.get("q", ""))

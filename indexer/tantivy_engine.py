@@ -87,15 +87,15 @@ class TantivyIndex:
         while True:
             name = self._generations.current()
             try:
-                return self._newest()
+                return self._newest(name)
             except IndexUnreadable:
                 # Two rebuilds in the meantime have swept away what was about to be opened: look again.
                 if self._generations.current() == name:
                     raise
 
-    def _newest(self) -> Snapshot | None:
+    def _newest(self, name: str) -> Snapshot | None:
         with reading_plainly(self._directory):
-            stamp = self._generations.stamp()
+            stamp = self._generations.stamp(name)
         latest = self._latest
         if (latest.stamp if latest else "") != stamp:
             with self._opening:

@@ -24,9 +24,8 @@ class Generations(generations.Generations):
         super().__init__(directory, FORM)
         self._seen: tuple[tuple[str, int, int], str] = (("", 0, 0), "")
 
-    def stamp(self) -> str:
-        """Names the last commit readers can see: cheap enough to ask at each search (two system calls)."""
-        name = self.current()
+    def stamp(self, name: str) -> str:
+        """Names the last commit of a generation that readers can see: one system call where there is no newer one."""
         if not name:
             return ""
         meta = self.folder(name) / "meta.json"

@@ -25,7 +25,7 @@ def count(result: ResultPage, called: tuple[HelpCard, ...]) -> None:
     the box. One that calls for a help card never is.
     """
     query = result.query
-    if called or query.page != 1 or any(request.args.get(name) for name in _OTHERWISE) or _is_loaded_anew():
+    if called or query.page != 1 or _is_otherwise(request.args) or _is_loaded_anew():
         return
     if query.level and services().help_cards().called_for(query.text):
         return  # the card is for other levels only
@@ -43,6 +43,10 @@ def outcome_of(result: ResultPage) -> tuple[Outcome, str]:
     if not result.total:
         return Outcome.NONE, ""
     return Outcome.FEW if result.partial or result.total <= FEW else Outcome.FINE, ""
+
+
+def _is_otherwise(parameters: Mapping[str, str]) -> bool:
+    return any(parameters[name] for name in _OTHERWISE if name in parameters)
 
 
 def _is_loaded_anew() -> bool:

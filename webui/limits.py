@@ -35,7 +35,7 @@ def install(app: Flask, searches_a_minute: int) -> None:
 
 
 class Asked:
-    """How often each address has asked since the first that did, which all is forgotten `forgotten_after` seconds later.
+    """How often each address has asked since the first did; it is all forgotten `forgotten_after` seconds later.
 
     Our own count, since the library for it (limits 5.8) starts a thread at every request: a tenth of a kept answer.
     """

@@ -28,6 +28,19 @@ def test_compressed(school: School, address: str, accepted: str, unpack: type[by
         assert unpack(packed) == whole
 
 
+def test_each_its_own(school: School) -> None:
+    """What was compressed once is given again to nobody but for the very same page, written in the very same way."""
+    addresses = ["/", "/?lang=en", "/search?q=volcan", "/search?q=roi", "/search?q=volcan&lang=en", "/sites", "/xyz"] * 2
+    for _ in range(2):
+        for address in addresses:
+            for accepted, unpack in (("br", brotli.decompress), ("gzip", gzip.decompress)):
+                small = school.client.get(address, headers={"Accept-Encoding": accepted})
+                whole = school.client.get(address).get_data()
+                packed = "Content-Encoding" in small.headers  # errors are small
+                assert (unpack(small.get_data()) if packed else small.get_data()) == whole
+        school.edit("Encyclopédie écrite pour les 8-13 ans", "Encyclopédie pour les enfants")
+
+
 @pytest.mark.parametrize("address", ["/", "/sites", "/static/cartable.css", "/api/v1/openapi.json"])
 @pytest.mark.parametrize("accepted", ["", "gzip", "br"])
 def test_kept_by_the_browser(school: School, address: str, accepted: str) -> None:
