@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from flask.json.provider import DefaultJSONProvider
@@ -45,7 +47,7 @@ LARGEST_BODY = 64 * 1024
 
 def create_app(services: Services, options: Options = Options(), translations: Path = TRANSLATIONS) -> Flask:  # noqa: B008 (frozen)
     """The web application over `services`; it speaks each language that has a file in the folder `translations`."""
-    app = Flask("webui")
+    app = _Application("webui")
     # Flask takes its default from FLASK_DEBUG: whatever an environment holds, nobody is shown a traceback.
     app.config.update(DEBUG=False, MAX_CONTENT_LENGTH=LARGEST_BODY, TRUSTED_HOSTS=list(options.trusted_hosts) or None)
     # A redirect from `/static//x` to `/static/x` would be built from the Host header.
@@ -64,6 +66,13 @@ def create_app(services: Services, options: Options = Options(), translations: P
     app.wsgi_app = BehindProxies(app.wsgi_app, options.trusted_proxies, options.desk_user_header)  # type: ignore[method-assign]
     profiles.install(app)
     return app
+
+
+class _Application(Flask):
+    """Flask without asking at every request whether each of twenty functions is a coroutine: none is."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
 
 
 def _watch(app: Flask, options: Options) -> None:
