@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask
@@ -18,11 +19,13 @@ from cartable.compose import help_cards, search_index, searcher, suggester, syno
 from cartable.desk import desk, help_cards_text, popular_queries, synonyms_text
 from cartable.errors import CannotServe, PortTaken
 from cartable.lists import state_directory, watched_list
+from cartable.rehearsal import Rehearsal
 from cartable.settings import Settings
 from cartable.standing import standing
 from cartable.stores import history
 from cartable.withdrawals import StoreWithdrawals
 from indexer.proven import Proven
+from webui import search as pages
 from webui.app import create_app
 from webui.desk.editing import ListEditor
 from webui.messages import TextsBroken, load_messages
@@ -35,8 +38,21 @@ from webui.shared_numbers import SharedNumbers
 _log = logging.getLogger(__name__)
 
 
-def web_application(settings: Settings, numbers: SharedNumbers | None = None, worker: int = 0) -> Flask:
-    """The WSGI application of one process, the `worker`-th of those that share `numbers`."""
+def web_application(settings: Settings) -> Flask:
+    """The WSGI application of one process."""
+    return assembled(settings).application
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """The WSGI application of one process, and what is rehearsed in it."""
+
+    application: Flask
+    rehearsal: Rehearsal
+
+
+def assembled(settings: Settings, numbers: SharedNumbers | None = None, worker: int = 0) -> Served:
+    """What one process serves, the `worker`-th of those that share `numbers`."""
     state_directory(settings)
     watched = watched_list(settings)
     logs.set_up()
@@ -47,7 +63,7 @@ def web_application(settings: Settings, numbers: SharedNumbers | None = None, wo
     kept = desk(settings)
     cards = help_cards(settings)
     proven = Proven(search, lambda: f"{index.generation()} {words().digest}")
-    return create_app(
+    application = create_app(
         Services(
             current_list=watched.current,
             search=search,
@@ -79,6 +95,12 @@ def web_application(settings: Settings, numbers: SharedNumbers | None = None, wo
             worker=worker,
         ),
     )
+
+    def rehearse() -> None:
+        pages.rehearse(application)
+        finder.rehearse(watched.current().allowlist)
+
+    return Served(application, Rehearsal(rehearse, index.generation))
 
 
 def _warn_of_profile(settings: Settings, allowlist: Allowlist) -> None:
@@ -158,7 +180,9 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
 
     def load(self) -> Flask:
         """Called in each worker."""
-        return web_application(self._settings, self._numbers, self._worker)
+        served = assembled(self._settings, self._numbers, self._worker)
+        served.rehearsal.begin()
+        return served.application
 
     def _started(self, _arbiter: Any, worker: Any) -> None:
         """Called in each worker before `load`."""

@@ -31,7 +31,7 @@ class Generations:
     def current(self) -> str:
         """The name of the generation readers open; "" when there is none of this format."""
         try:
-            written, _, name = self._pointer.read_text("utf-8").strip().partition(" ")
+            written, _, name = self._pointer.read_text("utf-8", errors="replace").strip().partition(" ")
         except (FileNotFoundError, NotADirectoryError):
             return ""
         return name if written == self._form and _GENERATION.fullmatch(name) else ""

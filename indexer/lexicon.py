@@ -54,6 +54,10 @@ class Lexicon:
         """How many pages have the most frequent word."""
         return int(self._pages.max(initial=1))
 
+    def frequent(self, count: int) -> tuple[str, ...]:
+        """The words that most pages have."""
+        return tuple(self._forms[:count])
+
     def near(self, folded: str, sound: str) -> list[Entry]:
         """Words within some edits by letters, or one by sound, those of least edits and most pages first."""
         found = dict(self._folded.within(folded, _edits_allowed(folded)))

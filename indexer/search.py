@@ -19,6 +19,8 @@ from indexer.spelling import Speller
 from indexer.synonyms import Synonyms, usual_synonyms
 
 _NOTHING = Found(0, ())
+_REHEARSED = 3
+"""Words of a rehearsal."""
 
 
 class Searcher:
@@ -53,6 +55,11 @@ class Searcher:
             if key.list_digest:
                 self._answers.put(key, result)
         return replace(result, took_ms=(perf_counter() - started) * 1000)
+
+    def rehearse(self, allowlist: Allowlist) -> None:
+        """Do what the first search under a list and with a misspelt word does, for nobody. Raises IndexerError."""
+        frequent = self._speller.frequent(_REHEARSED) if self._speller else ()
+        self._as_typed(Query(" ".join(frequent)), allowlist, self._synonyms())
 
     def under(self, synonyms: Synonyms) -> Searcher:
         """The same search with these synonyms, to try them: for nobody else does anything change."""

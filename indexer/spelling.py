@@ -68,6 +68,10 @@ class Speller:
         self._words = words
         self._nearness = Nearness(words)
 
+    def frequent(self, count: int) -> tuple[str, ...]:
+        """The words that most pages have, read from the vocabulary in memory, which is loaded for it."""
+        return self._words.lexicon().frequent(count)
+
     def corrections(self, text: str, finds: Callable[[str], bool], *, nothing: bool = True) -> Iterator[Correction]:
         """Whole corrected queries, the likeliest first; none where no word is misspelt.
 
