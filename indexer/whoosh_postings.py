@@ -33,9 +33,11 @@ def read_postings(reader: Any, field: str, term: str) -> tuple[Ints, Floats]:
 def _in_blocks(matcher: Any) -> tuple[Ints, Floats]:
     numbers, weights = [], []
     while matcher.is_active():
-        matcher.id(), matcher.weight()  # each reads its part of the block
-        numbers.append(np.array(matcher._ids, np.int32))  # noqa: SLF001 (see above)
-        weights.append(np.array(matcher._weights, np.float32))  # noqa: SLF001
+        matcher._read_data()  # noqa: SLF001 (see above)
+        steps, weighed, _ = matcher._data  # noqa: SLF001
+        numbers.append(np.array(steps, np.int32).cumsum(dtype=np.int32))
+        # One weight, or none, stands for as many that are the same.
+        weights.append(np.full(len(steps), 1 if weighed is None else weighed, np.float32))
         matcher._next_block()  # noqa: SLF001
     return np.concatenate(numbers), np.concatenate(weights)
 
