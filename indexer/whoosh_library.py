@@ -23,6 +23,7 @@ BlockMatcher: Any = whoosh3.W3LeafMatcher
 ByteReader: Any = columns.NumericColumn.Reader
 FilterMatcher: Any = wrappers.FilterMatcher
 
+Codec: Any = whoosh3.W3Codec
 Column: Any = fields.COLUMN
 Existence: Any = formats.Existence
 FieldType: Any = fields.FieldType

@@ -24,8 +24,8 @@ from indexer.whoosh_postings import read_postings
 _KEPT_POSTINGS = 2_000_000
 """Decoded postings that a segment keeps for the next query: 8 bytes each."""
 _FEW = 200
-"""Documents of a segment all of whose terms are known in memory (some 10,000). Nights add such segments, and to look into
-their dictionaries, for each form of a word in each field, takes 20 µs each."""
+"""Documents of a segment all of whose terms are known in memory (some 10,000). Nights add such segments, and in each
+every form of a word would be looked up in every field, at 20 µs."""
 _KEPT_MASKS = 32
 """Combinations of filters that a snapshot keeps: one byte for each document."""
 

@@ -6,18 +6,20 @@ from pathlib import Path
 
 import pytest
 
+from indexer.whoosh_commit import BLOCK, opened
 from indexer.whoosh_library import FileStorage
 from indexer.whoosh_postings import read_postings
 from indexer.whoosh_schema import schema
 
 
-@pytest.mark.parametrize("pages", [1, 2, 127, 128, 129, 1000])
-def test_whole_lists(tmp_path: Path, pages: int) -> None:
-    """All documents of a term come, in order, with how often it occurs in each: in one block, in several, or inlined;
-    also those deleted since, whom the snapshot leaves out.
+@pytest.mark.parametrize("block", [128, BLOCK])
+@pytest.mark.parametrize("pages", [1, 2, 127, 128, 129, 1000, BLOCK - 1, BLOCK, BLOCK + 1])
+def test_whole_lists(tmp_path: Path, pages: int, block: int) -> None:
+    """All documents of a term come, in order, with how often it occurs in each: in one block, in several, or inlined,
+    in indexes of before as well; also those deleted since, whom the snapshot leaves out.
     """
     index = FileStorage(str(tmp_path)).create_index(schema())
-    writer = index.writer()
+    writer = index.writer() if block == 128 else opened(index)
     for number in range(pages):
         rare = ["rare"] if number == pages // 2 else []
         writer.add_document(key=f"http://s/{number}", shown={}, text=["volcan"] * (number % 7 + 1) + rare, title=["un"])
