@@ -19,7 +19,7 @@ from cartable.compose import help_cards, search_index, searcher, suggester, syno
 from cartable.desk import desk, help_cards_text, popular_queries, synonyms_text
 from cartable.errors import CannotServe, PortTaken
 from cartable.lists import state_directory, watched_list
-from cartable.rehearsal import Rehearsal
+from cartable.rehearsal import Rehearsal, freeze
 from cartable.settings import Settings
 from cartable.standing import standing
 from cartable.stores import history
@@ -181,7 +181,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
     def load(self) -> Flask:
         """Called in each worker."""
         served = assembled(self._settings, self._numbers, self._worker)
-        served.rehearsal.begin()
+        served.rehearsal.begin(freeze)
         return served.application
 
     def _started(self, _arbiter: Any, worker: Any) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import time
+import weakref
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -11,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from cartable.desk import desk
-from cartable.rehearsal import Rehearsal
+from cartable.rehearsal import Rehearsal, freeze
 from cartable.serve import assembled
 from cartable.settings import Settings, read_settings
 from indexer.errors import IndexUnreadable
@@ -37,6 +39,10 @@ class Index:
         self.rehearsed.append(self.generation())
 
 
+def nothing() -> None:
+    pass
+
+
 def wait_for(happens: Callable[[], bool]) -> None:
     until = time.monotonic() + 20
     while not happens():
@@ -47,8 +53,9 @@ def wait_for(happens: Callable[[], bool]) -> None:
 def test_again_for_a_new_index() -> None:
     """At the beginning, and once for each index that has stood still a while, whatever else the index goes through."""
     index = Index()
-    Rehearsal(index.rehearse, index.generation, every=0.2).begin()
-    assert index.rehearsed == ["1"]
+    settled: list[int] = []
+    Rehearsal(index.rehearse, index.generation, every=0.2).begin(lambda: settled.append(len(index.rehearsed)))
+    assert (index.rehearsed, settled) == (["1"], [1])
     for number in range(10):  # it is being filled
         index.name = f"filling {number}"
         time.sleep(0.05)
@@ -61,14 +68,14 @@ def test_again_for_a_new_index() -> None:
     wait_for(lambda: index.rehearsed[-1] == "3")
     before = len(index.rehearsed)
     time.sleep(0.7)
-    assert len(index.rehearsed) == before
+    assert len(index.rehearsed) == before == settled[-1]
 
 
 def test_a_damaged_index_is_no_hindrance() -> None:
     """What cannot be searched yet is rehearsed when it can."""
     index = Index()
     index.name = ""
-    Rehearsal(index.rehearse, index.generation, every=0.1).begin()
+    Rehearsal(index.rehearse, index.generation, every=0.1).begin(nothing)
     index.name = "1"
     wait_for(lambda: index.rehearsed == ["1"])
 
@@ -85,7 +92,7 @@ def test_what_the_first_search_finds_ready(settings: Settings) -> None:
     """Pages are compiled and the index is open; nothing was counted, and no page was kept for anybody."""
     served = assembled(settings)
     application = served.application
-    served.rehearsal.begin()
+    served.rehearsal.begin(nothing)
     compiled = {name for _, name in application.jinja_env.cache or ()}
     assert {"home.html", "results.html", "base.html", "parts.html", "help_cards.html"} <= compiled
     client = application.test_client()
@@ -102,5 +109,23 @@ def test_without_an_index(settings: Settings, spoil: Callable[[Path], object]) -
     """A server begins all the same, and its pages say what there is to say."""
     spoil(settings.state / "index")
     served = assembled(settings)
-    served.rehearsal.begin()
+    served.rehearsal.begin(nothing)
     assert served.application.test_client().get("/").status_code == 200
+
+
+def test_freeze() -> None:
+    """What is there is out of the garbage collector's rounds; what an earlier freeze kept is looked at once more."""
+    try:
+        freeze()
+        assert gc.get_freeze_count() > 10_000
+        circle = Index()
+        circle.rehearsed.append(circle)  # type: ignore[arg-type] (a circle, which only the collector finds)
+        gone = weakref.ref(circle)
+        gc.freeze()
+        del circle
+        gc.collect()
+        assert gone() is not None
+        freeze()
+        assert gone() is None
+    finally:
+        gc.unfreeze()
