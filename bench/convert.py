@@ -16,8 +16,8 @@ from allowlist.model import Allowlist
 from bench.corpus import Help, MadeUp, allowlist_text, demo_pages, vikidia_pages
 from bench.runs import alternate, print_table, ratio
 from crawler.pages import Page
-from indexer.convert import convert
 from indexer.document import Document
+from indexer.reading.convert import convert
 
 HOST = "http://127.0.0.1:8000"
 _FETCHED_AT = datetime(2026, 11, 22, tzinfo=UTC)

@@ -21,9 +21,9 @@ from bench.corpus import MadeUp
 from bench.runs import print_table
 from indexer.document import Document
 from indexer.engine import SearchIndex
-from indexer.tantivy_engine import TantivyIndex
-from indexer.whoosh_engine import WhooshIndex
-from indexer.words import WordStore, WordWriter
+from indexer.tantivy.engine import TantivyIndex
+from indexer.vocabulary.store import WordStore, WordWriter
+from indexer.whoosh.engine import WhooshIndex
 
 ENGINES: dict[str, Callable[[Path], SearchIndex]] = {"whoosh": WhooshIndex, "tantivy": TantivyIndex}
 FTS5, RAW = "SQLite FTS5", "raw Tantivy"

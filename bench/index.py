@@ -25,12 +25,12 @@ from bench.convert import only_host, pages_of, stored
 from bench.corpus import site_named
 from bench.runs import alternate, print_table, ratio
 from crawler.pages import Page
-from indexer.convert import convert
 from indexer.document import Document
 from indexer.fields import FILTERS, SCORED
+from indexer.reading.convert import convert
 from indexer.update import rebuild_index, update_index
-from indexer.whoosh_engine import WhooshIndex
-from indexer.whoosh_schema import fields_of, schema
+from indexer.whoosh.engine import WhooshIndex
+from indexer.whoosh.schema import fields_of, schema
 
 TARGET = 0.8
 UPDATE, REBUILD, OWN_FIELDS, OUR_SCHEMA = "update_index", "rebuild_index", "raw Whoosh, TEXT", "raw Whoosh, our schema"

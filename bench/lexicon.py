@@ -17,9 +17,9 @@ from time import process_time
 from bench.corpus import sentences
 from bench.runs import print_table
 from indexer.document import Document
-from indexer.near import MOST_COST, Nearness
-from indexer.word_reader import Words
-from indexer.words import WordStore
+from indexer.vocabulary.near import MOST_COST, Nearness
+from indexer.vocabulary.reader import Words
+from indexer.vocabulary.store import WordStore
 
 _LETTERS = "aeiouslrtnmcpdv"
 _A_PAGE = 1000

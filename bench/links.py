@@ -18,11 +18,11 @@ from bench.corpus import Help
 from bench.relevance import ENGINES
 from bench.runs import print_table
 from crawler.canonical import canonical_spelling
-from indexer.anchors import hosts_of, with_telling_links
-from indexer.convert import convert
 from indexer.document import Document
-from indexer.link_graph import NOTHING, Graph
+from indexer.links.anchors import hosts_of, with_telling_links
+from indexer.links.graph import NOTHING, Graph
 from indexer.query import Query
+from indexer.reading.convert import convert
 from indexer.search import Searcher
 
 _WAYS: Mapping[str, Callable[[Document], Document]] = {

@@ -18,13 +18,13 @@ from allowlist.model import Allowlist
 from bench.collections import HOST, Collection, Quality, address, present, quality
 from bench.relevance_peers import PEERS, Answering
 from bench.runs import print_table
-from indexer.convert import convert
 from indexer.document import Document
 from indexer.engine import SearchIndex
 from indexer.query import Query
+from indexer.reading.convert import convert
 from indexer.search import Searcher
-from indexer.tantivy_engine import TantivyIndex
-from indexer.whoosh_engine import WhooshIndex
+from indexer.tantivy.engine import TantivyIndex
+from indexer.whoosh.engine import WhooshIndex
 
 _LIST = (
     "version: 1\nsites:\n  - {id: collection, name: Collection, start: ['%s/'], why: Mesures, languages: [fr],"

@@ -28,10 +28,10 @@ from indexer.engine import ResultPage
 from indexer.language import query_words
 from indexer.query import Query
 from indexer.search import Searcher
-from indexer.spelling import Speller
-from indexer.whoosh_engine import WhooshIndex
-from indexer.word_reader import Words
-from indexer.words import WordStore, spelling
+from indexer.vocabulary.reader import Words
+from indexer.vocabulary.spelling import Speller
+from indexer.vocabulary.store import WordStore, spelling
+from indexer.whoosh.engine import WhooshIndex
 
 COLLECTIONS = ("piaf-fr", "cnil-faq-fr", "lohelp-fr")
 QUESTIONS = ("piaf-fr", "cnil-faq-fr")

@@ -18,9 +18,9 @@ from bench.convert import HOST, only_host
 from bench.corpus import sentences
 from bench.runs import print_table
 from indexer.document import Document
-from indexer.suggest import Suggester
-from indexer.word_reader import Words
-from indexer.words import WordStore
+from indexer.vocabulary.reader import Words
+from indexer.vocabulary.store import WordStore
+from indexer.vocabulary.suggest import Suggester
 
 _BATCH = 500
 

@@ -8,18 +8,18 @@ from functools import lru_cache
 from cartable.errors import BadSetting
 from cartable.settings import Settings
 from crawler.canonical import canonical_spelling
+from indexer.asking.synonym_file import watched_synonyms
+from indexer.asking.synonyms import Synonyms
 from indexer.companion import IndexWithWords
 from indexer.engine import SearchIndex
-from indexer.help_watch import CurrentCards, watched_cards
-from indexer.link_store import LinkStore
+from indexer.help.watch import CurrentCards, watched_cards
+from indexer.links.store import LinkStore
 from indexer.search import Searcher
-from indexer.spelling import Speller
-from indexer.suggest import Finds, Popular, Suggester
-from indexer.synonym_file import watched_synonyms
-from indexer.synonyms import Synonyms
-from indexer.whoosh_engine import WhooshIndex
-from indexer.word_reader import Words
-from indexer.words import WordStore
+from indexer.vocabulary.reader import Words
+from indexer.vocabulary.spelling import Speller
+from indexer.vocabulary.store import WordStore
+from indexer.vocabulary.suggest import Finds, Popular, Suggester
+from indexer.whoosh.engine import WhooshIndex
 
 _SPELLINGS = 50_000
 """Addresses whose spelling is remembered during a run: the same few thousand are linked to again and again."""
@@ -39,7 +39,7 @@ def _engine(settings: Settings) -> SearchIndex:
     if settings.engine == "whoosh":
         return WhooshIndex(settings.index_directory)
     try:
-        from indexer.tantivy_engine import TantivyIndex  # noqa: PLC0415 (an optional package, and only for this)
+        from indexer.tantivy.engine import TantivyIndex  # noqa: PLC0415 (an optional package, and only for this)
     except ImportError:
         remedy = "run `pip install 'cartable[fast]'`, or set engine to whoosh"
         raise BadSetting("engine", "tantivy is not installed", remedy) from None

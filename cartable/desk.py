@@ -10,7 +10,7 @@ from cartable.lists import state_directory
 from cartable.review import Written
 from cartable.settings import Settings
 from crawler.errors import StoreFailed
-from indexer.suggest import Popular
+from indexer.vocabulary.suggest import Popular
 from webui.desk import popular
 from webui.desk.audit import Entry
 from webui.desk.desk import Desk, Place

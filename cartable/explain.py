@@ -14,9 +14,9 @@ from crawler.canonical import address_typed, canonical_spelling
 from crawler.pages import Page
 from crawler.records import Known, Records
 from crawler.sql_pages import SqlPages
-from indexer.convert import convert
 from indexer.document import Document, Skipped
 from indexer.engine import IndexReader
+from indexer.reading.convert import convert
 from indexer.update import outcome_of
 
 REPORTS = 30

@@ -12,9 +12,9 @@ from allowlist.errors import BrokenList, Problem
 from allowlist.model import Allowlist
 from cartable.compose import help_cards
 from cartable.settings import Settings
-from indexer.help_cards import HelpCard, in_language
-from indexer.help_file import beside_the_list
-from indexer.synonym_file import load_synonyms
+from indexer.asking.synonym_file import load_synonyms
+from indexer.help.cards import HelpCard, in_language
+from indexer.help.file import beside_the_list
 
 _LANGUAGE = "en"
 """The command line speaks English."""

@@ -8,10 +8,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from indexer.answering.spread import PER_SITE
 from indexer.engine import ResultPage
 from indexer.query import PER_PAGE
 from indexer.reason import ANYWHERE, BOOST, CLOSENESS, COVERAGE, LEVEL, Reason
-from indexer.spread import PER_SITE
 
 _FIELDS = {
     "title": "in the title",

@@ -13,7 +13,7 @@ from crawler.ledger import Ledger
 from crawler.report import State
 from crawler.sql_pages import SqlPages
 from indexer.engine import SearchIndex
-from indexer.help_watch import CurrentCards
+from indexer.help.watch import CurrentCards
 
 
 @dataclass(frozen=True, slots=True)

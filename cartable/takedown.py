@@ -35,13 +35,13 @@ from cartable.stores import database
 from crawler.canonical import address_typed, canonical_spelling
 from crawler.purge import purge
 from crawler.sql_pages import SqlPages
-from indexer.convert import convert
 from indexer.document import Document
-from indexer.linking import due
+from indexer.links.linking import due
 from indexer.query import Query
+from indexer.reading.convert import convert
 from indexer.search import Searcher
 from indexer.update import take_out, take_out_links
-from indexer.word_reader import Words
+from indexer.vocabulary.reader import Words
 
 WHY = "taken down"
 SAMPLE = 5

@@ -12,7 +12,7 @@ from cartable.takedown import Target, addresses_of, purge_target, titles_of
 from crawler.sql_pages import SqlPages
 from indexer.engine import ResultPage
 from indexer.query import Query
-from indexer.word_reader import Words
+from indexer.vocabulary.reader import Words
 from webui.withdrawal import Deleted, Left, Withdrawn
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
+from indexer.asking.synonyms import Synonyms
 from indexer.document import Document, Removed
 from indexer.engine import Found, IndexWriter, SearchIndex, Shown
 from indexer.query import Query
 from indexer.reason import Reason
-from indexer.synonyms import Synonyms
-from indexer.words import WordStore, WordWriter
+from indexer.vocabulary.store import WordStore, WordWriter
 
 
 class IndexWithWords:

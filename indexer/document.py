@@ -19,9 +19,9 @@ class Link(NamedTuple):
 class Document:
     """One searchable page. `language` is an ISO 639-1 code or ""; `kind` is one of `crawler.formats`.
     `canonical` is the address inside the same site that the page names as its own, "" when that is `url`. `quality` is
-    a factor of its score (`indexer.quality`), `ease` from 0, hard to read, to 100, or None when that is not known.
+    a factor of its score (`indexer.reading.quality`), `ease` from 0, hard to read, to 100, None when not known.
     `links` are those in its text. `anchors` is what links on other pages call it, `rank`, from 0 to 20, what
-    they make it worth (`indexer.link_graph`): both come from the other pages, and are not known when it is converted.
+    they make it worth (`indexer.links.graph`): both come from the other pages, and are not known when it is converted.
 
     Levels and subjects are not here: they belong to the site, are read from the list at query time,
     and so an edited list holds at the next query.

@@ -10,10 +10,10 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from indexer.asking.synonyms import Synonyms
 from indexer.document import Document, Removed
 from indexer.query import Query
 from indexer.reason import Reason
-from indexer.synonyms import Synonyms
 
 
 @dataclass(frozen=True, slots=True)

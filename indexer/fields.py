@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from indexer.asking.questions import kinds
+from indexer.asking.wanted import whole_title
 from indexer.document import Document
 from indexer.language import read_as, terms
-from indexer.questions import kinds
-from indexer.wanted import whole_title
 
 OWN = ("title", "headings", "description", "address", "text")
 ANCHORS = "anchors"

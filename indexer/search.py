@@ -10,13 +10,13 @@ from typing import Final
 
 from allowlist.model import Allowlist, Site
 from indexer.answer_cache import AnswerCache, Key
-from indexer.corrected import corrected
+from indexer.asking.synonyms import Synonyms, usual_synonyms
 from indexer.engine import Found, IndexReader, ResultPage, Shown
 from indexer.hidden import HiddenPages, admits
 from indexer.query import Query
 from indexer.reason import Reason
-from indexer.spelling import Speller
-from indexer.synonyms import Synonyms, usual_synonyms
+from indexer.vocabulary.corrected import corrected
+from indexer.vocabulary.spelling import Speller
 
 _NOTHING = Found(0, ())
 _REHEARSED = 3

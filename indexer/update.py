@@ -10,13 +10,13 @@ from time import perf_counter
 
 from allowlist.model import Allowlist
 from crawler.pages import Gone, Page, PageStore
-from indexer.anchors import Spelling
-from indexer.convert import convert
 from indexer.document import Document, Removed, Skipped
 from indexer.engine import IndexWriter, SearchIndex
-from indexer.furniture import Furniture
-from indexer.link_store import LinkStore
-from indexer.linking import Given, due, links_only
+from indexer.links.anchors import Spelling
+from indexer.links.linking import Given, due, links_only
+from indexer.links.store import LinkStore
+from indexer.reading.convert import convert
+from indexer.reading.furniture import Furniture
 
 BATCH_PAGES = 500
 BATCH_CHARACTERS = 20_000_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, json, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from indexer.answer_json import as_json
+from indexer.answering.answer_json import as_json
 from indexer.query import BadQuery
 from webui import errors, metrics, openapi
 from webui.counting import count

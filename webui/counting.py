@@ -8,7 +8,7 @@ from typing import Final
 from flask import request
 
 from indexer.engine import ResultPage
-from indexer.help_cards import HelpCard
+from indexer.help.cards import HelpCard
 from webui.desk.counts import Outcome
 from webui.services import services
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from allowlist.model import Allowlist, Site
-from indexer.help_cards import HelpCard, Number, Texts, in_language, page_of
+from indexer.help.cards import HelpCard, Number, Texts, in_language, page_of
 from webui.messages import Messages
 from webui.typography import spaced
 

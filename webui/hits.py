@@ -9,7 +9,7 @@ from datetime import date
 
 from allowlist.model import Allowlist, Site
 from indexer.engine import Hit, Marked, ResultPage
-from indexer.readability import EASY
+from indexer.reading.readability import EASY
 from webui.labels import language_name, level_labels, subject_labels, type_name
 from webui.marks import Piece, pieces
 from webui.messages import Messages

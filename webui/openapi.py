@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from indexer.query import KINDS, MAX_LENGTH, MAX_PAGE, PER_PAGE, SORTS
-from indexer.suggest import MOST
+from indexer.vocabulary.suggest import MOST
 from webui.desk.pins import MOST_PAGES
 
 PROBLEM: Final = "application/problem+json"

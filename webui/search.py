@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from allowlist.current import CurrentList
 from allowlist.model import Allowlist
 from indexer.engine import ResultPage
-from indexer.help_cards import HelpCard
+from indexer.help.cards import HelpCard
 from indexer.query import BadQuery, Query
 from webui import browse, errors, fewer, filters, help_cards, hits, metrics, paging
 from webui.addresses import asked, link, parameters_of

@@ -12,10 +12,10 @@ from flask import Flask, current_app
 from allowlist.current import CurrentList
 from allowlist.model import Allowlist
 from crawler.report import CrawlReport, Ended, SiteReport, Totals
+from indexer.asking.synonyms import Synonyms
 from indexer.engine import ResultPage
-from indexer.help_cards import HelpCards
+from indexer.help.cards import HelpCards
 from indexer.query import Query
-from indexer.synonyms import Synonyms
 from webui.desk.desk import Desk
 from webui.desk.editing import ListEditor
 from webui.desk.own_text import OwnText

@@ -12,7 +12,7 @@ from cartable.help_cards import print_cards
 from cartable.reasons import print_reasons
 from cartable.results import print_results
 from cartable.settings import Settings
-from indexer.answer_json import as_json
+from indexer.answering.answer_json import as_json
 from indexer.query import BadQuery, read_query
 
 

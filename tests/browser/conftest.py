@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Browser, Page
 
-from indexer.word_reader import Words
+from indexer.vocabulary.reader import Words
 from tests.browser.chromium import chromium, chromium_path
 from tests.browser.serving import serving
 from tests.webui.admin.people import add, session_of

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Request, expect
 
-from indexer.word_reader import Words
+from indexer.vocabulary.reader import Words
 from tests.browser.serving import serving
 from tests.webui.school import TOTAL, School
 from webui.messages import Messages, load_messages

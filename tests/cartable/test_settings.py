@@ -110,9 +110,9 @@ def test_an_unknown_engine_is_one_sentence() -> None:
 
 def test_an_engine_that_is_not_installed_names_the_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without its package the fast engine is one sentence with the command that installs it."""
-    monkeypatch.delitem(sys.modules, "indexer.tantivy_engine", raising=False)
+    monkeypatch.delitem(sys.modules, "indexer.tantivy.engine", raising=False)
     monkeypatch.setitem(sys.modules, "tantivy", None)  # what Python itself does to say that there is none
-    for name in [name for name in sys.modules if name.startswith("indexer.tantivy_")]:
+    for name in [name for name in sys.modules if name.startswith("indexer.tantivy")]:
         monkeypatch.delitem(sys.modules, name)
     with pytest.raises(BadSetting, match=r"tantivy is not installed: run `pip install 'cartable\[fast\]'`"):
         search_index(read_settings({"CARTABLE_ENGINE": "tantivy"}, None, {}))

@@ -13,11 +13,11 @@ from indexer.companion import IndexWithWords
 from indexer.engine import SearchIndex
 from indexer.query import MAX_LENGTH, Query, clean_text, read_query
 from indexer.search import Searcher
-from indexer.spelling import Speller
-from indexer.tantivy_engine import TantivyIndex
-from indexer.whoosh_engine import WhooshIndex
-from indexer.word_reader import Words
-from indexer.words import WordStore
+from indexer.tantivy.engine import TantivyIndex
+from indexer.vocabulary.reader import Words
+from indexer.vocabulary.spelling import Speller
+from indexer.vocabulary.store import WordStore
+from indexer.whoosh.engine import WhooshIndex
 from tests.indexer.lists import listed, site
 from tests.indexer.vocabularies import school_pages
 

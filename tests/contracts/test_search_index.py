@@ -12,13 +12,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indexer import tantivy_files, whoosh_files
 from indexer.document import Document, Removed
 from indexer.engine import Found, SearchIndex, Shown
 from indexer.errors import IndexFailed
 from indexer.query import MAX_PAGE, PER_PAGE, Query
-from indexer.tantivy_engine import TantivyIndex
-from indexer.whoosh_engine import WhooshIndex
+from indexer.tantivy import files as tantivy_files
+from indexer.tantivy.engine import TantivyIndex
+from indexer.whoosh import files as whoosh_files
+from indexer.whoosh.engine import WhooshIndex
 from tests.indexer.vocabularies import index_in
 
 ENGINES: dict[str, Callable[[Path], SearchIndex]] = {

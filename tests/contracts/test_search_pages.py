@@ -10,7 +10,7 @@ import pytest
 from indexer.engine import SearchIndex, Shown
 from indexer.query import PER_PAGE, Query
 from tests.contracts.test_search_queries import SITES, index, names, page
-from tests.indexer.test_convert import document
+from tests.indexer.reading.test_convert import document
 
 __all__ = ["index"]
 

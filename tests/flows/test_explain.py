@@ -12,7 +12,7 @@ from allowlist.model import Allowlist, Status
 from cartable.explain import Explanation, Sources, explain
 from crawler.records import Records
 from crawler.sql_pages import SqlPages
-from indexer.whoosh_engine import WhooshIndex
+from indexer.whoosh.engine import WhooshIndex
 from tests.loopback.client import Host, Loopback
 from tests.loopback.command import Bench
 from tests.loopback.fixtures import loopback as loopback  # noqa: PLC0414 (fixture)

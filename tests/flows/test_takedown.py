@@ -15,11 +15,11 @@ from cartable.operator import operator
 from cartable.serve import web_application
 from cartable.settings import read_settings
 from crawler.sql_pages import SqlPages
-from indexer.link_store import LinkStore
+from indexer.links.store import LinkStore
 from indexer.query import Query
 from indexer.search import Searcher
-from indexer.whoosh_engine import WhooshIndex
-from indexer.word_reader import Words
+from indexer.vocabulary.reader import Words
+from indexer.whoosh.engine import WhooshIndex
 from tests.command import Answer
 from tests.loopback.client import Host, Loopback
 from tests.loopback.command import Bench

@@ -1,4 +1,4 @@
-"""A reader for `indexer.apart` that does what its file says: the worst that a library can do."""
+"""A reader for `indexer.reading.apart` that does what its file says: the worst that a library can do."""
 
 from __future__ import annotations
 

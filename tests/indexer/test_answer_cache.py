@@ -9,12 +9,12 @@ import pytest
 
 from indexer import answer_cache
 from indexer.answer_cache import AnswerCache, Key
+from indexer.asking.synonyms import Synonyms
 from indexer.document import Document, Removed
 from indexer.engine import Found, ResultPage, Shown
 from indexer.query import Query
 from indexer.search import Searcher
-from indexer.synonyms import Synonyms
-from indexer.whoosh_engine import WhooshIndex
+from indexer.whoosh.engine import WhooshIndex
 from tests.indexer.lists import listed, site
 
 VIVANT, MUSEE = site("vivant", "vivant.example"), site("musee", "musee.example")

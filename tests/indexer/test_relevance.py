@@ -13,7 +13,7 @@ import pytest
 from indexer.document import Document
 from indexer.engine import Shown
 from indexer.query import Query
-from indexer.whoosh_engine import WhooshIndex
+from indexer.whoosh.engine import WhooshIndex
 
 COLLECTIONS = Path(__file__).parents[3] / "shared" / "data" / "relevance"
 SHOWN = Shown(frozenset({"a"}))

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from allowlist.model import Allowlist, Status
-from indexer.answer_json import as_json
+from indexer.answering.answer_json import as_json
+from indexer.asking.synonyms import Synonyms
 from indexer.document import Document
 from indexer.engine import Found, Hit, Marked, Shown
 from indexer.query import Query
 from indexer.reason import Reason
 from indexer.search import MOST_SUITED, Searcher, is_young, suits_level
-from indexer.synonyms import Synonyms
-from indexer.whoosh_engine import WhooshIndex
+from indexer.whoosh.engine import WhooshIndex
 from tests.indexer.lists import listed, site
 
 VIVANT = site("vivant", "vivant.example", levels=("cycle3",), subjects=("svt",), languages=("fr",))

@@ -12,7 +12,7 @@ from indexer.engine import IndexWriter, Shown
 from indexer.errors import IndexFailed
 from indexer.query import Query
 from indexer.update import EXAMPLES, rebuild_index, update_index
-from indexer.whoosh_engine import WhooshIndex
+from indexer.whoosh.engine import WhooshIndex
 from tests.indexer.lists import listed, site
 from tests.indexer.memory_store import MemoryStore
 

@@ -11,8 +11,8 @@ from bs4 import BeautifulSoup
 from bench.corpus import demo_pages
 from indexer.companion import IndexWithWords
 from indexer.document import Document
-from indexer.whoosh_engine import WhooshIndex
-from indexer.words import WordStore
+from indexer.vocabulary.store import WordStore
+from indexer.whoosh.engine import WhooshIndex
 
 PUPILS = Path(__file__).with_name("pupils.tsv")
 

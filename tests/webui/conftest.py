@@ -14,7 +14,7 @@ from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 from werkzeug.routing import Rule
 
-from indexer.word_reader import Words
+from indexer.vocabulary.reader import Words
 from tests.webui.school import School, fill, index_in
 from webui import language
 from webui.catalogues import TRANSLATIONS

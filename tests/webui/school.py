@@ -18,16 +18,16 @@ from cartable.settings import read_settings
 from cartable.withdrawals import StoreWithdrawals
 from crawler.history import History
 from crawler.schema import open_database
+from indexer.asking.synonym_file import watched_synonyms
 from indexer.companion import IndexWithWords
 from indexer.document import Document
 from indexer.engine import SearchIndex
 from indexer.search import Searcher
-from indexer.spelling import Speller
-from indexer.suggest import Suggester
-from indexer.synonym_file import watched_synonyms
-from indexer.whoosh_engine import WhooshIndex
-from indexer.word_reader import Words
-from indexer.words import WordStore
+from indexer.vocabulary.reader import Words
+from indexer.vocabulary.spelling import Speller
+from indexer.vocabulary.store import WordStore
+from indexer.vocabulary.suggest import Suggester
+from indexer.whoosh.engine import WhooshIndex
 from webui.app import create_app
 from webui.desk.desk import Desk, Place
 from webui.desk.editing import ListEditor

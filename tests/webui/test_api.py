@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.answer_json import as_json
+from indexer.answering.answer_json import as_json
 from indexer.query import Query
 from tests.webui.school import TOTAL, School
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from indexer.help_file import shipped_help_cards
-from indexer.word_reader import Words
+from indexer.help.file import shipped_help_cards
+from indexer.vocabulary.reader import Words
 from tests.webui.school import School, address_of, index_in, one
 from tests.webui.test_counter import on_disk
 from tests.webui.test_help_cards import OWN, own, with_cards

@@ -12,7 +12,7 @@ from lxml import etree
 from allowlist.load import parse_allowlist
 from allowlist.model import Allowlist
 from indexer.document import Document
-from indexer.word_reader import Words
+from indexer.vocabulary.reader import Words
 from tests.webui.school import DOCUMENTS, LIST, PUBLIC_URL, WICKED, School, address_of, index_in, one
 from webui.app import create_app
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.word_reader import Words
+from indexer.vocabulary.reader import Words
 from tests.webui.school import School, address_of, index_in, one, words
 from webui.guide import KEPT
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 from bs4 import BeautifulSoup
 
-from indexer.help_cards import HelpCards
-from indexer.help_file import parse_help_cards, shipped_help_cards
+from indexer.help.cards import HelpCards
+from indexer.help.file import parse_help_cards, shipped_help_cards
 from tests.webui.school import School, address_of, one, words
 from webui.app import create_app
 

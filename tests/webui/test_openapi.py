@@ -14,7 +14,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from indexer.help_file import shipped_help_cards
+from indexer.help.file import shipped_help_cards
 from indexer.query import Query, read_query
 from tests.webui.school import School
 from webui.app import create_app

@@ -9,7 +9,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from allowlist.errors import BrokenList, Problem
-from indexer.help_file import beside_the_list, parse_help_cards
+from indexer.help.file import beside_the_list, parse_help_cards
 from webui.admin.guard import least
 from webui.admin.text_form import form_page, sent
 from webui.desk.roles import Role

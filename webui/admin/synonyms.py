@@ -8,9 +8,9 @@ from http import HTTPStatus
 from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
 
+from indexer.asking.synonyms import Synonyms
 from indexer.engine import ResultPage
 from indexer.query import BadQuery, read_query
-from indexer.synonyms import Synonyms
 from webui.admin.guard import least
 from webui.admin.text_form import form_page, sent
 from webui.desk.own_text import OwnText

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from allowlist.errors import BrokenList, Problem
-from indexer import help_file, synonym_file
-from indexer.synonyms import shipped_synonyms
+from indexer.asking import synonym_file
+from indexer.asking.synonyms import shipped_synonyms
+from indexer.help import file as help_file
 from webui.desk.own_text import OwnText
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from indexer.help_file import shipped_text
-from indexer.help_watch import watched_cards
-from indexer.synonyms import shipped_synonyms
+from indexer.asking.synonyms import shipped_synonyms
+from indexer.help.file import shipped_text
+from indexer.help.watch import watched_cards
 from tests.webui.admin.conftest import SignedIn
 from tests.webui.admin.people import Person, read
 from tests.webui.school import School, one, titles, words

@@ -1,0 +1,1 @@
+"""What matches -> hits in their order, as they are shown: what every engine shares. Pure."""

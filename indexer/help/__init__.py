@@ -1,0 +1,1 @@
+"""Help cards: what stands above the answers to words of distress."""
