@@ -216,8 +216,8 @@ class Accounts:
 
 
 def read_name(typed: str) -> str:
-    """The name that was meant: names are written in lower case."""
-    return typed.strip().lower()[: LONGEST_NAME + 1]
+    """The name that was meant: names are written in lower case; "" with a NUL, of which PostgreSQL will not be asked."""
+    return "" if "\0" in typed else typed.strip().lower()[: LONGEST_NAME + 1]
 
 
 def _row(connection: Connection, name: str) -> Row[Any] | None:
