@@ -216,7 +216,7 @@ class Accounts:
 
 
 def read_name(typed: str) -> str:
-    """The name that was meant: names are written in lower case; "" with a NUL, of which PostgreSQL will not be asked."""
+    """The name that was meant: names are written in lower case; "" with a NUL, which PostgreSQL does not take."""
     return "" if "\0" in typed else typed.strip().lower()[: LONGEST_NAME + 1]
 
 
