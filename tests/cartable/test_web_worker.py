@@ -12,18 +12,24 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager, suppress
 from http.client import HTTPConnection
 
+import pytest
+
 from cartable.web_worker import AT_ONCE
 from tests.command import ROOT, variables_of_a_command
 
 OF_A_CLASS = 30
+LARGE_ONE = b"GET /large HTTP/1.1\r\nHost: x\r\n\r\n"
 
 
 @contextmanager
-def serving(first_byte_seconds: float = 10.0) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+def serving(
+    first_byte_seconds: float = 10.0, stalled_seconds: float = 10.0
+) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "tests.cartable.web_worker_process", str(port), str(first_byte_seconds)]
-    with subprocess.Popen(command, cwd=ROOT, env=variables_of_a_command({})) as process:
+    patience = (str(first_byte_seconds), str(stalled_seconds))
+    command = [sys.executable, "-m", "tests.cartable.web_worker_process", str(port), *patience]
+    with subprocess.Popen(command, cwd=ROOT, env=variables_of_a_command({}), stderr=subprocess.PIPE) as process:
         try:
             deadline = time.monotonic() + 60
             ready: set[str] = set()
@@ -44,8 +50,8 @@ def ask(port: int) -> str:
         return connection.getresponse().read().decode()
 
 
-def open_without_asking(port: int, stack: ExitStack) -> list[socket.socket]:
-    return [stack.enter_context(socket.create_connection(("127.0.0.1", port), timeout=20)) for _ in range(OF_A_CLASS)]
+def open_without_asking(port: int, stack: ExitStack, count: int = OF_A_CLASS) -> list[socket.socket]:
+    return [stack.enter_context(socket.create_connection(("127.0.0.1", port), timeout=20)) for _ in range(count)]
 
 
 def test_a_class_is_shared_out() -> None:
@@ -85,3 +91,29 @@ def test_the_end_waits_for_an_answer_but_for_no_silence() -> None:
         assert int(answer.result()) != process.pid
         assert process.wait(20) == 0
         assert time.monotonic() - started < 5
+
+
+@pytest.mark.parametrize("said", [b"GET / HT", b"POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\nq=", LARGE_ONE])
+def test_who_goes_out_of_reach_keeps_no_thread(said: bytes) -> None:
+    """Those who stop in the middle of what they ask, or of what they are told, are given up; others are answered."""
+    with serving(stalled_seconds=1.0) as (process, port), ExitStack() as stack:
+        for stalled in open_without_asking(port, stack, 12):
+            stalled.sendall(said)
+        time.sleep(1)
+        started = time.monotonic()
+        ask(port)
+        assert time.monotonic() - started < 10
+        process.terminate()
+        assert process.stderr is not None
+        assert process.stderr.read() == b""
+
+
+def test_who_does_not_hang_up_holds_nobody_up() -> None:
+    """While a client that was told the connection is over leaves it open, all others are answered as ever."""
+    with serving() as (_, port), ExitStack() as stack:
+        for open_still in open_without_asking(port, stack, 12):
+            open_still.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        time.sleep(1)
+        started = time.monotonic()
+        ask(port)
+        assert time.monotonic() - started < 8.5  # 5; 12.5 where the loop of a worker waits for each of them in turn

@@ -1,5 +1,5 @@
-"""`python web_worker_process.py PORT SECONDS_TO_FIRST_BYTE`: two of our workers; an answer takes half a second, and is
-the number of the process that gave it.
+"""`python web_worker_process.py PORT FIRST_BYTE_SECONDS STALLED_SECONDS`: two of our workers. An answer takes half a
+second, and is the number of the process that gave it; at `/large` much more.
 """
 
 from __future__ import annotations
@@ -13,6 +13,9 @@ from typing import Any
 from gunicorn.app.base import BaseApplication
 
 from cartable.web_worker import WebWorker
+
+LARGE = 50_000_000
+"""Bytes: more than any buffer between us and a client."""
 
 
 class _Application(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
@@ -35,13 +38,14 @@ class _Application(BaseApplication):  # type: ignore[misc]  # gunicorn ships no 
 class Patient(WebWorker):
     """As patient as the test says."""
 
-    first_byte_seconds = float(sys.argv[2]) if len(sys.argv) > 2 else 10.0
+    first_byte_seconds, stalled_seconds = float(sys.argv[2]), float(sys.argv[3])
 
 
-def answer(_environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
     """Who answers, after half a second of waiting."""
     time.sleep(0.5)
-    body = str(os.getpid()).encode()
+    environ["wsgi.input"].read()
+    body = bytes(LARGE) if environ["PATH_INFO"] == "/large" else str(os.getpid()).encode()
     start("200 OK", [("Content-Length", str(len(body)))])
     return [body]
 
