@@ -2,7 +2,8 @@
 
 Both engines answer each query in turn, and beside them, query by query: the server's `/healthz`, which is the price of
 HTTP and Flask alone, and in this process two peers over the same documents, any of the words, ten hits with their text
-and the total, without facets: SQLite FTS5 with its snippets, and Tantivy as it comes.
+and the total, without facets: SQLite FTS5 with its snippets, and Tantivy as it comes. At the end each server is asked
+the last hundred once more in a row, and ten times, as when a class is told what to search for.
 """
 
 from __future__ import annotations
@@ -43,6 +44,8 @@ QUESTION = "whole question"
 _KINDS = (("rare", 0.005), ("medium", 0.05), ("frequent", 1.0))
 """Kinds of words, by the largest share of the pages that have them."""
 HEALTH = "/healthz"
+_KEPT, _TIMES = 100, 10
+"""Answers asked for again in a row, and how often: as many as a server keeps."""
 Asked = tuple[str, str]
 """The kind of a query, and its text."""
 
@@ -159,10 +162,20 @@ def measure(folder: Path, pages: int, count: int, engines: list[str]) -> None:
         raw = tantivy.Index.open(str(index_folder(folder, RAW)))
         peers = {FTS5: partial(fts5_search, database), RAW: partial(raw_search, raw)}
         took = [(kind, _ask(text, servers, peers)) for kind, text in asked]
+        kept = [row for name, server in servers.items() for row in _in_a_row(name, server, [text for _, text in asked])]
     waited = ", ".join(f"{name} {ms:.0f} ms" for name, ms in first.items())
     rows = [row for kind in (*(kind for kind, _ in _KINDS), QUESTION) for row in _rows(kind, took)]
     title = f"{len(asked)} queries over {pages} pages, ms; the first after the start took {waited}"
     print_table(title, ("", "p50", "p95", f"this : {FTS5}, p50", f"this : {RAW}, p50"), rows)
+    print_table(f"kept answers asked for in a row, over {pages} pages, ms", ("", "p50", "p95"), kept)
+
+
+def _in_a_row(name: str, server: HTTPConnection, texts: list[str]) -> Iterator[tuple[object, ...]]:
+    """What `/healthz` and answers that are kept take where nothing else is asked meanwhile."""
+    pages = [f"/search?q={quote(text)}" for text in texts[-_KEPT:]]
+    for what, paths in ((HEALTH, [HEALTH] * len(pages)), ("again", pages)):
+        parts = quantiles((get(server, path) for _ in range(_TIMES) for path in paths), n=20, method="inclusive")
+        yield f"{name}: {what}", parts[9], parts[18]
 
 
 def _ask(
