@@ -96,8 +96,9 @@ def read_query(parameters: Mapping[str, str], allowlist: Allowlist, site_of: Sit
 def clean_text(text: str) -> str:
     """One line of at most MAX_LENGTH characters: composed (NFC), control characters and runs of spaces as one space."""
     composed = unicodedata.normalize("NFC", text[: MAX_LENGTH * 4])
-    spaced = "".join(" " if unicodedata.category(char) in ("Cc", "Cs") else char for char in composed)
-    return " ".join(spaced.split())[:MAX_LENGTH].rstrip()
+    if not composed.isprintable():
+        composed = "".join(" " if unicodedata.category(char) in ("Cc", "Cs") else char for char in composed)
+    return " ".join(composed.split())[:MAX_LENGTH].rstrip()
 
 
 def _is_shown(url: str, allowlist: Allowlist, site_of: SiteOf | None) -> bool:

@@ -5,9 +5,9 @@ Never counted, never logged: that a card was shown says more of a pupil than any
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from allowlist.model import Allowlist
@@ -59,12 +59,17 @@ class HelpCards:
 
     def called_for(self, text: str, level: str | None = None) -> tuple[HelpCard, ...]:
         """The cards for a query, two at most; a chosen level keeps out those that are for others only."""
-        signs = self._signs.signs_in(text) if self.cards else frozenset()
+        signs = self._signs_in(text) if self.cards else frozenset()
         if not signs:
             return ()
         against = self._against.signs_in(text)
         called = (card for place, card in enumerate(self.cards) if place in signs and place not in against)
         return tuple(card for card in called if _is_for(card, level))[:MOST_CARDS]
+
+    @cached_property
+    def _signs_in(self) -> Callable[[str], frozenset[int]]:
+        """Kept of the last texts: each search is asked, also one whose answer is kept."""
+        return lru_cache(maxsize=1024)(self._signs.signs_in)
 
     @cached_property
     def _signs(self) -> Phrasebook:

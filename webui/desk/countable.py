@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from webui.desk.privacy import masked
@@ -11,6 +12,7 @@ LONGEST: Final = 100
 """In characters. What is longer is not asked by many, and tells the more about who does."""
 
 
+@lru_cache(maxsize=1024)
 def countable(text: str) -> str | None:
     """The form under which all ways to type one query are counted together: NFKC, lower case, single spaces.
 
