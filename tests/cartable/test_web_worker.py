@@ -10,11 +10,11 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager, suppress
+from functools import partial
 from http.client import HTTPConnection
 
 import pytest
 
-from cartable.web_worker import AT_ONCE
 from tests.command import ROOT, variables_of_a_command
 
 OF_A_CLASS = 30
@@ -43,10 +43,10 @@ def serving(
             process.terminate()
 
 
-def ask(port: int) -> str:
+def ask(port: int, path: str = "/") -> str:
     """The number of the process that answers."""
     with closing(HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
-        connection.request("GET", "/")
+        connection.request("GET", path)
         return connection.getresponse().read().decode()
 
 
@@ -55,11 +55,12 @@ def open_without_asking(port: int, stack: ExitStack, count: int = OF_A_CLASS) ->
 
 
 def test_a_class_is_shared_out() -> None:
-    """Of four askings at once, a worker takes what it may have in hand, and at most one more that came meanwhile."""
-    with serving() as (_, port), ThreadPoolExecutor(2 * AT_ONCE) as pupils:
-        for _ in range(8):
-            answered = Counter(pupils.map(ask, [port] * 2 * AT_ONCE))
-            assert max(answered.values()) <= AT_ONCE + 1, answered
+    """Of thirty searches in the same instant each worker answers about half, since one that has enough in hand leaves
+    the others.
+    """
+    with serving() as (_, port), ThreadPoolExecutor(OF_A_CLASS) as pupils:
+        most = [max(Counter(pupils.map(partial(ask, path="/busy"), [port] * OF_A_CLASS)).values()) for _ in range(8)]
+        assert sum(most) / len(most) < 19, most  # 16; gunicorn's own worker takes 22 to 24
 
 
 def test_connections_opened_ahead_hold_nobody_up() -> None:

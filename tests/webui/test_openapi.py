@@ -54,6 +54,10 @@ def test_every_parameter_is_described(school: School) -> None:
     asked: list[str] = []
 
     class Asked(dict[str, str]):
+        def __contains__(self, name: object) -> bool:
+            asked.append(str(name))
+            return False
+
         def get(self, name: str, default: Any = None) -> Any:
             asked.append(name)
             return default
