@@ -7,12 +7,12 @@ times that. Addresses are held in memory, for a minute at most, and nowhere else
 
 from __future__ import annotations
 
-from collections import Counter
-from threading import Lock, Timer
 from typing import Final
 
 from flask import Flask, request
 from werkzeug.exceptions import TooManyRequests
+
+from webui.times import Times
 
 SUGGESTIONS_A_SEARCH: Final = 5
 _SEARCHES: Final = frozenset({"search.results", "api.search"})
@@ -35,34 +35,15 @@ def install(app: Flask, searches_a_minute: int) -> None:
 
 
 class Asked:
-    """How often each address has asked since the first did; it is all forgotten `forgotten_after` seconds later.
-
-    Our own count, since the library for it (limits 5.8) starts a thread at every request: a tenth of a kept answer.
-    """
+    """How often each address has asked for searches, and for suggestions, within a minute."""
 
     def __init__(self, searches_a_minute: int, forgotten_after: float = _WAIT) -> None:
         self._bounds = {_SEARCHES: searches_a_minute, _SUGGESTIONS: SUGGESTIONS_A_SEARCH * searches_a_minute}
-        self._forgotten_after = forgotten_after
-        self._lock = Lock()
-        self._times: Counter[tuple[frozenset[str], str]] = Counter()
+        self._times = Times(forgotten_after)
 
     def admits(self, endpoint: str | None, address: str) -> bool:
         """Count a request; False where it is one too many."""
         for endpoints, bound in self._bounds.items():
             if endpoint in endpoints:
-                with self._lock:
-                    if not self._times:
-                        self._forget_later()
-                    self._times[endpoints, address] += 1
-                    return self._times[endpoints, address] <= bound
+                return self._times.count((endpoints, address)) <= bound
         return True
-
-    def _forget_later(self) -> None:
-        """By a clock, not by the next request, which may come the next day."""
-        clock = Timer(self._forgotten_after, self._forget)
-        clock.daemon = True
-        clock.start()
-
-    def _forget(self) -> None:
-        with self._lock:
-            self._times.clear()

@@ -9,9 +9,6 @@ from typing import Final
 from flask import Blueprint, current_app, redirect, render_template, request
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
-from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import FixedWindowRateLimiter
 
 from webui.addresses import link
 from webui.admin import person
@@ -25,6 +22,7 @@ from webui.desk.roles import Role
 from webui.desk.throttle import MOST, WINDOW
 from webui.forms.fields import Fault
 from webui.services import services
+from webui.times import Times
 
 blueprint = Blueprint("admin_sign_in", __name__, url_prefix="/admin")
 
@@ -32,13 +30,11 @@ FROM_ONE_ADDRESS: Final = 60
 """Sign-ins that one address may try within `WINDOW`, of each worker: thirty people of a school, each wrong once. An
 address is held in memory for that time, and nowhere else."""
 _KEY: Final = "cartable.sign_in"
-_WINDOW_MINUTES: Final = WINDOW.seconds // 60
-_BOUND: Final = RateLimitItemPerMinute(FROM_ONE_ADDRESS, _WINDOW_MINUTES)
 
 
 @blueprint.record
 def _count(state: BlueprintSetupState) -> None:
-    state.app.extensions[_KEY] = FixedWindowRateLimiter(MemoryStorage())
+    state.app.extensions[_KEY] = Times(WINDOW.seconds)
 
 
 @blueprint.get("/sign-in")
@@ -104,8 +100,8 @@ def name_admitted(name: str) -> bool:
 
 
 def _address_admitted() -> bool:
-    counter: FixedWindowRateLimiter = current_app.extensions[_KEY]
-    return counter.hit(_BOUND, _network(request.remote_addr or ""))
+    times: Times = current_app.extensions[_KEY]
+    return times.count(_network(request.remote_addr or "")) <= FROM_ONE_ADDRESS
 
 
 def _network(address: str) -> str:
