@@ -90,7 +90,7 @@ def _parts(text: str) -> list[tuple[str, bool, Atom]]:
         name = (match["name"] or "").lower()
         word = match["word"] or ""
         if name and name not in FILTER_NAMES and name not in _IN_TITLE:
-            name, word = "", f"{name}:{word}"  # `remarque:` is a word with a colon
+            name, word = "", f"{match['name']}:{word}"  # `remarque:` is a word with a colon
         said = phrase.strip() or word
         if said:
             is_phrase = bool(phrase.strip()) and " " in said

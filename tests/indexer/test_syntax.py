@@ -49,6 +49,8 @@ def test_operators(text: str, typed: Typed) -> None:
         ("chat OR", "chat OR"),
         ("LE CHAT OU LE CHIEN", "LE CHAT OU LE CHIEN"),
         ('""', ""),
+        ("AAAA:0", "AAAA:0"),
+        ("NOTE:LE CHAT OU LE CHIEN", "NOTE:LE CHAT OU LE CHIEN"),
     ],
 )
 def test_words_after_all(text: str, plain: str) -> None:
@@ -81,6 +83,6 @@ def cost(text: str) -> float:
     times = []
     for _ in range(4):
         began = time.process_time()
-        take_apart(text)
+        take_apart.__wrapped__(text)  # what is kept costs nothing
         times.append(time.process_time() - began)
     return min(times)
