@@ -13,8 +13,6 @@ from contextlib import suppress
 from threading import Thread
 from typing import Final
 
-from indexer.errors import IndexerError
-
 EVERY: Final = 20.0
 """Seconds. An index is rehearsed once it has stood still so long: while it is filled, it changes every few seconds."""
 
@@ -23,8 +21,8 @@ class Rehearsal:
     """Rehearses when a process begins to serve, and whenever the index has changed."""
 
     def __init__(self, rehearse: Callable[[], None], generation: Callable[[], str], every: float = EVERY) -> None:
-        """`rehearse` does what a search does; `generation` names the index as it is now. Both may raise IndexerError,
-        which every search then tells.
+        """`rehearse` does what a search does; `generation` names the index as it is now. Both may fail: what keeps a
+        search from its answer is told to those who search, and keeps no server from starting.
         """
         self._rehearse = rehearse
         self._generation = generation
@@ -33,7 +31,7 @@ class Rehearsal:
 
     def begin(self, settle: Callable[[], None]) -> None:
         """Rehearse, then watch beside what is served. `settle` is called after each rehearsal."""
-        with suppress(IndexerError):
+        with suppress(Exception):
             self._rehearse()
             self._rehearsed = self._seen = self._generation()
         settle()
@@ -42,7 +40,7 @@ class Rehearsal:
     def _watch(self, settle: Callable[[], None]) -> None:
         while True:
             time.sleep(self._every)
-            with suppress(IndexerError):
+            with suppress(Exception):
                 now = self._generation()
                 if now == self._seen != self._rehearsed:
                     self._rehearsed = now

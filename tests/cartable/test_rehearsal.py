@@ -26,12 +26,13 @@ class Index:
 
     def __init__(self) -> None:
         self.name = "1"
+        self.fault: Exception = IndexUnreadable("index", "damaged")
         self.rehearsed: list[str] = []
 
     def generation(self) -> str:
         """As it is now; "" cannot be read."""
         if not self.name:
-            raise IndexUnreadable("index", "damaged")
+            raise self.fault
         return self.name
 
     def rehearse(self) -> None:
@@ -71,9 +72,11 @@ def test_again_for_a_new_index() -> None:
     assert len(index.rehearsed) == before == settled[-1]
 
 
-def test_a_damaged_index_is_no_hindrance() -> None:
-    """What cannot be searched yet is rehearsed when it can."""
+@pytest.mark.parametrize("fault", [IndexUnreadable("index", "damaged"), PermissionError(13, "denied"), ValueError()])
+def test_a_damaged_index_is_no_hindrance(fault: Exception) -> None:
+    """What cannot be searched yet, for whatever reason, is rehearsed when it can; the server starts all the same."""
     index = Index()
+    index.fault = fault
     index.name = ""
     Rehearsal(index.rehearse, index.generation, every=0.1).begin(nothing)
     index.name = "1"
